@@ -1,0 +1,1 @@
+"""Keeps articles, decides what is due, and talks to Discord."""

@@ -1,0 +1,1 @@
+"""What writes briefings: one protocol, one module for each engine."""
