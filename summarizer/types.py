@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -113,9 +113,11 @@ class Briefing:
     claims: tuple[Claim, ...]
     key_points: tuple[Claim, ...]
     engine: EngineInfo
-    warnings: tuple[str, ...] = field(default=())
+    headline: str | None = None
+    """Stands for the claims when too little text was found to make any; then `warnings` says so."""
+    warnings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """The claims as one paragraph."""
-        return " ".join(claim.text for claim in self.claims)
+        """The claims as one paragraph, or the headline without any."""
+        return " ".join(claim.text for claim in self.claims) or self.headline or ""
