@@ -1,0 +1,129 @@
+"""Our own briefings, as users get them."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from summarizer.document import read_document
+from summarizer.encoder import shipped_encoder
+from summarizer.pipeline import Summarizer
+from summarizer.topics import parse_topics
+
+import summarizer as package
+
+from . import _cache
+from ._data import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from summarizer.document import Document
+
+    from summarizer.types import Briefing, Topic
+
+    from ._data import Example
+
+_ROOT = Path(__file__).parents[2]
+_MODEL = Path(package.__file__).parent / "model"
+
+
+class Told(NamedTuple):
+    """One article briefed: `ranked` are its sentences best first, `ms` the time from text to briefing."""
+
+    document: Document
+    briefing: Briefing
+    ranked: list[int]
+    ms: float
+
+    @property
+    def claims(self) -> list[str]:
+        return [one_line(claim.text) for claim in self.briefing.claims]
+
+    @property
+    def everything(self) -> list[str]:
+        """Claims and key points: the longer summary."""
+        return [*self.claims, *(one_line(point.text) for point in self.briefing.key_points)]
+
+    def best(self, count: int) -> list[str]:
+        """The best `count` sentences as they stand, in document order."""
+        chosen = set(self.ranked[:count])
+        return [one_line(s.text) for i, s in enumerate(self.document.sentences) if i in chosen]
+
+
+class Ours:
+    """The summarizer with the shipped encoder and the shipped topics."""
+
+    def __init__(self, vectors: Path | None = None) -> None:
+        """With `vectors`, sentence vectors are kept in that folder: for tuning; times then mean nothing."""
+        encoder: Any = shipped_encoder()
+        self.encoder = RememberingEncoder(encoder, vectors) if vectors else encoder
+        self.summarizer = Summarizer(self.encoder, _shipped_topics())
+
+    def tell(self, example: Example) -> Told:
+        begun = time.perf_counter()
+        briefing = self.summarizer.brief(example.article).briefing
+        ms = (time.perf_counter() - begun) * 1000
+        document = read_document(example.article, self.encoder)
+        return Told(document, briefing, list(self.summarizer.engine.rank(document)), ms)
+
+
+class RememberingEncoder:
+    """An encoder that encodes no text twice, in this run or a later one.
+
+    A quantised model's vectors may depend a little on what else is in the batch, so figures to report are
+    made without it.
+    """
+
+    def __init__(self, encoder: Any, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._encoder = encoder
+        self._store = sqlite3.connect(folder / f"vectors-{model_version()}.sqlite", isolation_level=None)
+        self._store.execute("PRAGMA journal_mode = WAL")
+        self._store.execute("PRAGMA synchronous = OFF")
+        self._store.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
+        )
+        self._memory: dict[str, NDArray[np.float32]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        missing = [text for text in dict.fromkeys(sentences) if not self._recall(text)]
+        if missing:
+            vectors = np.asarray(self._encoder.encode(missing), dtype=np.float32)
+            rows = [
+                (_cache.digest(text), vector.tobytes()) for text, vector in zip(missing, vectors, strict=True)
+            ]
+            self._store.execute("BEGIN")
+            self._store.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            self._store.execute("COMMIT")
+            self._memory.update(zip(missing, vectors, strict=True))
+        if not sentences:
+            return np.asarray(self._encoder.encode([]))
+        return np.stack([self._memory[text] for text in sentences])
+
+    def _recall(self, text: str) -> bool:
+        if text not in self._memory:
+            row = self._store.execute(
+                "SELECT vector FROM vectors WHERE text = ?", (_cache.digest(text),)
+            ).fetchone()
+            if row is None:
+                return False
+            self._memory[text] = np.frombuffer(row[0], dtype=np.float32)
+        return True
+
+
+def _shipped_topics() -> tuple[Topic, ...]:
+    file = _ROOT / "config" / "topics.toml"
+    return parse_topics(file.read_bytes(), str(file))
+
+
+def model_version() -> str:
+    """Changes with the shipped model."""
+    return _cache.code_version(*sorted(file for file in _MODEL.iterdir() if file.is_file()))

@@ -1,0 +1,146 @@
+"""Runs every system over an evaluation set and scores what it chose."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from summarizer.encoder import shipped_encoder
+
+from . import _cache, _data, _oracle, _ours, _peers, _rouge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ._data import Example
+    from ._ours import Told
+
+_HERE = Path(__file__).parent
+
+
+class Task(NamedTuple):
+    """A set, the number of sentences that systems give for it, and what of ours is shown beside them."""
+
+    title: str
+    data: str
+    count: int
+    ours: dict[str, Callable[[Told], list[str]]]
+
+
+TASKS = (
+    Task(
+        "CNN/DM, three sentences",
+        "cnndm",
+        3,
+        {"ours: briefing": lambda told: told.claims, "ours: three sentences": lambda told: told.best(3)},
+    ),
+    Task(
+        "XSum, one sentence",
+        "xsum",
+        1,
+        {"ours: first claim": lambda told: told.claims[:1], "ours: one sentence": lambda told: told.best(1)},
+    ),
+    Task(
+        "BBC, three sentences",
+        "bbc",
+        3,
+        {"ours: briefing": lambda told: told.claims, "ours: three sentences": lambda told: told.best(3)},
+    ),
+    Task(
+        "BBC, seven sentences",
+        "bbc",
+        7,
+        {
+            "ours: briefing and key points": lambda told: told.everything,
+            "ours: seven sentences": lambda told: told.best(7),
+        },
+    ),
+)
+
+
+@dataclass(slots=True)
+class Result:
+    """One system on one set: `scores` (articles, 3) are F1 of ROUGE-1, -2 and -Lsum; `ms` for each."""
+
+    scores: NDArray[np.float64]
+    words: NDArray[np.float64]
+    ms: NDArray[np.float64] | None
+    summaries: list[list[str]] = field(repr=False)
+
+
+class Scorer:
+    """Prepares an evaluation set's references once."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.examples = examples
+        self._references = [_rouge.reference(example.reference) for example in examples]
+
+    def result(self, summaries: list[list[str]], ms: Sequence[float] | None) -> Result:
+        scores = [_rouge.score(ref, lines) for ref, lines in zip(self._references, summaries, strict=True)]
+        words = [sum(len(line.split()) for line in lines) for lines in summaries]
+        times = None if ms is None else np.array(ms)
+        return Result(np.array(scores).reshape(-1, 3), np.array(words, dtype=float), times, summaries)
+
+
+def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = False) -> dict[str, Result]:
+    """Lead, sumy's, MiniLM's and the oracle; answers that are in `cache` are not computed again."""
+    code = _cache.code_version(_HERE / "_peers.py")
+    versions: dict[str, tuple[_peers.Selector, str]] = {f"Lead-{count}": (_peers.lead, code)}
+    if not lead_only:
+        with_model = _cache.digest(code, _ours.model_version())
+        versions |= {name: (select, code) for name, select in _peers.sumy_selectors().items()}
+        versions |= {
+            name: (select, with_model) for name, select in _peers.minilm_selectors(shipped_encoder()).items()
+        }
+    results = {}
+    for name, (select, version) in versions.items():
+        answers = _cache.Answers(cache, name, version)
+        results[name] = _choose(
+            scorer, name, answers, lambda e, select=select: select(e.choices, count), count
+        )
+    if not lead_only:
+        results["greedy oracle"] = _run_oracle(scorer, count, cache)
+    return results
+
+
+def _run_oracle(scorer: Scorer, count: int, cache: Path) -> Result:
+    answers = _cache.Answers(cache, "oracle", _cache.code_version(_HERE / "_oracle.py", _HERE / "_rouge.py"))
+    result = _choose(
+        scorer,
+        "greedy oracle",
+        answers,
+        lambda e: _oracle.greedy_oracle(e.choices, e.reference, count),
+        count,
+    )
+    result.ms = None  # it knows the reference: no time to compare
+    return result
+
+
+def _choose(
+    scorer: Scorer, name: str, answers: _cache.Answers, select: Callable[[Example], list[int]], count: int
+) -> Result:
+    summaries, times = [], []
+    for example in _data.watched(scorer.examples, name):
+        choices = example.choices
+        key = answers.key(str(count), choices, example.reference)
+        known = answers.get(key)
+        if known is None:
+            begun = time.perf_counter()
+            chosen = select(example) if choices else []
+            known = chosen, (time.perf_counter() - begun) * 1000
+            answers.put(key, *known)
+        summaries.append([choices[place] for place in known[0]])
+        times.append(known[1])
+    answers.save()
+    return scorer.result(summaries, times)
+
+
+def run_ours(scorer: Scorer, told: Sequence[Told], task: Task) -> dict[str, Result]:
+    """What users see, and the same engine's unshortened choice."""
+    times = [one.ms for one in told]
+    return {name: scorer.result([take(one) for one in told], times) for name, take in task.ours.items()}

@@ -1,0 +1,129 @@
+"""How good the briefings are, beside what others do. From the checkout's root:
+
+    python -m tests.benchmarks.quality                       everything, on the dev sets
+    python -m tests.benchmarks.quality --only cnndm --split train --sample 300 --ours-only --remember-vectors
+    python -m tests.benchmarks.quality --show 10 --only editorials
+
+See README.md in this folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from . import _cache, _data, _tables
+from ._ours import Ours
+from ._summaries import TASKS, Scorer, Task, run_ours, run_peers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ._data import Example
+    from ._ours import Told
+    from ._summaries import Result
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the tables that were asked for."""
+    options = _parser().parse_args(arguments)
+    console = Console(width=max(Console().width, 150))
+    ours = Ours(options.cache if options.remember_vectors else None)
+    saved: dict[str, dict[str, list[float]]] = {}
+    earlier = json.loads(options.against.read_text()) if options.against else {}
+    for name in options.only or _data.DEV_FILES:
+        examples = _data.load(
+            name, split=options.split, limit=options.limit, sample=options.sample, seed=options.seed
+        )
+        if not examples:
+            console.print(f"[yellow]{name} has no {options.split} split: left out")
+            continue
+        told = [ours.tell(example) for example in _data.watched(examples, f"ours on {name}")]
+        for task in (task for task in TASKS if task.data == name):
+            results = _run(task, examples, told, options)
+            _print_rouge(console, task, results, examples)
+            scores = _by_article(examples, results)
+            saved[task.title] = scores
+            if task.title in earlier:
+                console.print(_comparison(task.title, scores, earlier[task.title]))
+    if options.out:
+        options.out.write_text(json.dumps(saved))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.quality", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument(
+        "--only", action="append", choices=sorted(_data.DEV_FILES), help="this set; may be repeated"
+    )
+    parser.add_argument(
+        "--split", choices=["dev", "train"], default="dev", help="train is for tuning, dev for reports"
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="the first N articles of each set")
+    parser.add_argument("--sample", type=int, metavar="N", help="N articles of each set, drawn with --seed")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--ours-only", action="store_true", help="beside Lead only: no peers, no oracle")
+    parser.add_argument(
+        "--remember-vectors", action="store_true", help="encode nothing twice (times mean nothing)"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=_cache.DEFAULT_FOLDER, help="where peers' answers are kept"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="keep each article's scores")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="compare with scores that --out kept")
+    return parser
+
+
+def _run(
+    task: Task, examples: Sequence[Example], told: Sequence[Told], options: argparse.Namespace
+) -> dict[str, Result]:
+    scorer = Scorer(examples)
+    peers = run_peers(scorer, task.count, options.cache, lead_only=options.ours_only)
+    oracle = {name: peers.pop(name) for name in list(peers) if "oracle" in name}
+    return {**peers, **run_ours(scorer, told, task), **oracle}
+
+
+def _print_rouge(
+    console: Console, task: Task, results: dict[str, Result], examples: Sequence[Example]
+) -> None:
+    baseline = f"Lead-{task.count}"
+    console.print(_tables.rouge_table(task.title, results, baseline))
+    outlets = sorted({example.outlet for example in examples})
+    if len(outlets) > 1:
+        for outlet in outlets:
+            rows = [row for row, example in enumerate(examples) if example.outlet == outlet]
+            console.print(_tables.rouge_table(f"{task.title}: {outlet}", results, baseline, rows))
+
+
+def _by_article(examples: Sequence[Example], results: dict[str, Result]) -> dict[str, dict[str, list[float]]]:
+    return {
+        name: dict(zip((e.article.id for e in examples), result.scores.tolist(), strict=True))
+        for name, result in results.items()
+        if name.startswith("ours")
+    }
+
+
+def _comparison(
+    title: str, now: dict[str, dict[str, list[float]]], then: dict[str, dict[str, list[float]]]
+) -> Table:
+    """This run beside an earlier one, on the articles that both have."""
+    table = Table(title=f"{title}: now − then", title_justify="left")
+    for column in ("system", "n", *_tables.MEASURES):
+        table.add_column(column, justify="left" if column == "system" else "right")
+    for name in now.keys() & then.keys():
+        both = sorted(now[name].keys() & then[name].keys())
+        if both:
+            scores = [np.array([run[name][one] for one in both]) * 100 for run in (now, then)]
+            table.add_row(name, str(len(both)), *_tables.intervals(*scores))
+    return table
+
+
+if __name__ == "__main__":
+    main()
