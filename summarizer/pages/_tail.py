@@ -1,0 +1,58 @@
+"""What stands under the last paragraph of an article and is not part of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from summarizer.pages._furniture import Kind, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarizer.pages._lines import Block
+
+_LONGEST = 90
+"""Words of a biography under an article; a paragraph above that is told by its author, not about them."""
+_ROLE = (
+    r"fellow|professor|lecturer|director|co-?director|editor|writer|author|co-?author|columnist|"
+    r"contributor|correspondent|reporter|"
+    r"journalist|researcher|analyst|scholar|historian|economist|president|chair|founder|co-?founder|"
+    r"adviser|advisor|associate|expert|"
+    r"member|student|candidate|consultant|blogger|broadcaster|veteran|attorney|head|chief|manager|"
+    r"coordinator|ambassador|officer|graduate"
+)
+_IS_A = re.compile(
+    rf"^(?:(?:Dr|Prof|Professor|Gen|Col|Lt|Amb|Ambassador|Sir|Mr|Ms|"
+    rf"Mrs)\.? )?(?:[A-ZÀ-Ý][\w'’.-]*[ ,]+(?:and )?){{1,9}}(?:\([^)]{{1,40}}\) )?"
+    rf"(?:is|are|was|has been|serves|teaches|covers|writes|works|holds|reports|"
+    rf"leads)\b(?: \S+){{0,14}}? ?\b(?:{_ROLE}|at|for|about|on)s?\b"
+)
+
+
+def without_tail(body: Sequence[Block], authors: Sequence[str]) -> list[Block]:
+    """`body` without biographies and headings at its end. At least one paragraph stays."""
+    kept = list(body)
+    while len(kept) > 1:
+        last = kept[-1]
+        if last.kind is Kind.SHORT or _is_biography(last.text, authors):
+            kept.pop()
+        else:
+            break
+    return kept
+
+
+def _is_biography(text: str, authors: Sequence[str]) -> bool:
+    if words_in(text) > _LONGEST or re.search(r"[\"“”]", text[:200]):
+        return False
+    if any(
+        re.match(
+            rf"{re.escape(name)}\b,? (is|was|are|has|serves|teaches|covers|writes|works|holds|leads|"
+            rf"reports|joined)\b",
+            text,
+        )
+        for name in authors
+    ):
+        return True
+    match = _IS_A.match(text[:300])
+    return match is not None and re.search(rf"\b(?:{_ROLE})s?\b", text[:300]) is not None and len(text) < 450

@@ -1,0 +1,302 @@
+"""What an HTML page says of its article: JSON-LD first, then Open Graph and meta tags, then visible marks."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from summarizer.pages._bylines import byline_names, is_name, names_in
+from summarizer.pages._dates import find_date
+from summarizer.pages._tidy import tidy_line
+from summarizer.pages.identity import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from bs4 import BeautifulSoup, Tag
+
+_ARTICLE_TYPES = re.compile(
+    r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|OpinionNewsArticle|"
+    r"AnalysisNewsArticle|Review|Recipe)$"
+)
+_MOST_NODES = 5_000
+"""Nodes of a page's JSON-LD that are walked; real pages have tens to hundreds."""
+_MOST_LINES = 60
+"""Visible elements looked at for a byline or a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What a page says of its main article. What it does not say is None or empty."""
+
+    title: str | None
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: date | None
+    language: str | None
+    url: str | None
+    bodies: tuple[str, ...] = ()
+    """Texts given as `articleBody`."""
+    site_name: str | None = None
+
+
+def read_metadata(soup: BeautifulSoup) -> PageMetadata:
+    """The metadata of a parsed page."""
+    nodes = [node for node in _linked_data(soup) if _is_article(node)]
+    meta = _meta_tags(soup)
+    url = _url(soup, meta, nodes)
+    site = meta.get("og:site_name") or meta.get("application-name")
+    return PageMetadata(
+        title=_title(soup, meta, nodes, site),
+        publisher=_publisher(meta, nodes, site),
+        authors=_authors(soup, meta, nodes),
+        published=_published(soup, meta, nodes),
+        language=_language(soup, meta, nodes),
+        url=url,
+        bodies=tuple(
+            body for node in nodes if isinstance(body := node.get("articleBody"), str) and body.strip()
+        ),
+        site_name=site,
+    )
+
+
+def _linked_data(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
+    """Every object in the page's JSON-LD, `@graph` and nested ones included, breadth first, bounded."""
+    waiting: list[object] = []
+    for script in soup.find_all(
+        "script", type=re.compile(r"^application/(?:[\w.]+\+)?ld\+json", re.IGNORECASE)
+    ):
+        source = re.sub(
+            r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>)\s*;?\s*$",
+            "",
+            script.get_text(),
+        )
+        try:
+            waiting.append(json.loads(source, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    seen = 0
+    while waiting and seen < _MOST_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
+
+
+def _is_article(node: dict[str, object]) -> bool:
+    return any(_ARTICLE_TYPES.match(kind) for kind in _texts(node.get("@type")))
+
+
+def _texts(value: object) -> list[str]:
+    """The texts in a JSON-LD value, which may be one, a list, or an object with a name."""
+    if isinstance(value, str):
+        return [line] if (line := tidy_line(_unescaped(value))) else []
+    if isinstance(value, list):
+        return [text for item in value[:50] for text in (_texts(item) if not isinstance(item, list) else [])]
+    if isinstance(value, dict):
+        return (
+            _texts(value.get("name") or value.get("@value") or value.get("@id"))
+            if not isinstance(value.get("name"), dict)
+            else []
+        )
+    return []
+
+
+def _unescaped(text: str) -> str:
+    """JSON-LD often holds HTML entities, though it should not."""
+    from html import unescape
+
+    return unescape(unescape(text)) if "&" in text else text
+
+
+def _meta_tags(soup: BeautifulSoup) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for tag in soup.find_all("meta", limit=500):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        content = tag.get("content")
+        if isinstance(name, str) and isinstance(content, str) and (value := tidy_line(_unescaped(content))):
+            tags.setdefault(name.strip().lower(), value)
+    return tags
+
+
+def _title(
+    soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]], site: str | None
+) -> str | None:
+    """The headline as readers see it (`h1`) where it agrees with what the page calls itself, else that."""
+    headings = [line for tag in soup.find_all("h1", limit=20) if (line := tidy_line(tag.get_text(" ")))]
+    named = [text for node in nodes for text in _texts(node.get("headline"))[:1]]
+    named += [
+        meta[key]
+        for key in ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title")
+        if key in meta
+    ]
+    if soup.title is not None and (line := tidy_line(soup.title.get_text(" "))):
+        named.append(line)
+    named = [_without_site(name, site) for name in named]
+    for heading in headings:
+        if any(_alike(heading, name) for name in named):
+            return heading
+    if named:
+        return named[0]
+    return headings[0] if headings else None
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """A page's title without the site's name at its end."""
+    if site and title.casefold().endswith(site.casefold()):
+        shorter = title[: -len(site)].rstrip(" |-–—·•:»")
+        if shorter:
+            return shorter
+    parts = re.split(r"\s+[|»•·]\s+|\s+[-–—]\s+(?=[^-–—]{1,30}$)", title)
+    return parts[0] if len(parts) > 1 and len(parts[0].split()) >= 4 else title
+
+
+def _alike(a: str, b: str) -> bool:
+    first, second = (set(re.findall(r"\w+", text.casefold())) for text in (a, b))
+    return (
+        bool(first and second)
+        and len(first & second) >= 0.6 * min(len(first), len(second))
+        and len(first & second) >= min(2, len(first))
+    )
+
+
+def _publisher(meta: dict[str, str], nodes: list[dict[str, object]], site: str | None) -> str | None:
+    named = [
+        text
+        for node in nodes
+        for text in _texts(node.get("publisher"))[:1]
+        if not text.startswith(("http", "#", "/"))
+    ]
+    for name in (
+        site,
+        *named,
+        meta.get("dc.publisher"),
+        meta.get("citation_publisher"),
+        meta.get("publisher"),
+    ):
+        if name and not re.match(r"(?:https?://|@|www\.)", name) and len(name) <= 80:
+            return name
+    return None
+
+
+def _authors(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> tuple[str, ...]:
+    sources: tuple[Callable[[], list[str]], ...] = (
+        lambda: [text for node in nodes[:5] for text in _author_names(node.get("author"))],
+        lambda: [
+            meta[key]
+            for key in (
+                "author",
+                "article:author",
+                "parsely-author",
+                "dc.creator",
+                "citation_author",
+                "sailthru.author",
+            )
+            if key in meta
+        ],
+        lambda: [
+            tag.get_text(" ")
+            for tag in soup.select(
+                '[rel~="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]'
+            )[:8]
+        ],
+        lambda: [
+            tag.get_text(" ")
+            for tag in _by_class(soup, r"(?:^|[-_ ])(?:byline|author(?:s|[-_]?name)?)(?:$|[-_ ])")
+        ],
+    )
+    for source in sources:
+        found: list[str] = []
+        for raw in source():
+            line = tidy_line(raw)
+            if len(line) <= 200 and not re.match(r"https?://", line):
+                found.extend(byline_names(line) or names_in(line))
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _author_names(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [name for item in value[:20] for name in _author_names(item) if not isinstance(item, list)]
+    if isinstance(value, dict) and "Organization" in _texts(value.get("@type")):
+        return []
+    return [name for name in _texts(value) if is_name(name) or byline_names(name) or names_in(name)]
+
+
+def _by_class(soup: BeautifulSoup, pattern: str) -> list[Tag]:
+    return soup.find_all(class_=re.compile(pattern, re.IGNORECASE), limit=_MOST_LINES)
+
+
+def _published(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> date | None:
+    stamps = [text for node in nodes for text in _texts(node.get("datePublished"))]
+    stamps += [
+        meta[key]
+        for key in (
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "parsely-pub-date",
+            "sailthru.date",
+            "dc.date.issued",
+            "dc.date",
+            "dcterms.created",
+            "citation_publication_date",
+            "citation_date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "date",
+            "article.published",
+        )
+        if key in meta
+    ]
+    for tag in soup.select('[itemprop="datePublished"], time[pubdate], time[datetime]')[:10]:
+        stamps.append(str(tag.get("datetime") or tag.get("content") or tag.get_text(" ")))
+    stamps += [
+        tag.get_text(" ")
+        for tag in _by_class(
+            soup, r"(?:^|[-_ ])(?:date|published|pub-?date|timestamp|entry-date|dateline)(?:$|[-_ ])"
+        )
+    ]
+    for stamp in stamps:
+        if found := find_date(tidy_line(stamp[:200])):
+            return found
+    return None
+
+
+def _language(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> str | None:
+    declared = [
+        str(tag.get("lang") or tag.get("xml:lang") or "")
+        for tag in soup.find_all(["html", "article"], limit=3)
+    ]
+    declared += [text for node in nodes[:3] for text in _texts(node.get("inLanguage"))]
+    declared += [meta.get(key, "") for key in ("og:locale", "content-language", "dc.language", "language")]
+    for value in declared:
+        if match := re.fullmatch(r"([a-z]{2})(?:[-_].*)?", value.strip().lower()):
+            return match[1]
+    return None
+
+
+def _url(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> str | None:
+    given = [str(tag.get("href") or "") for tag in soup.select('link[rel~="canonical"]')[:3]]
+    given += [meta.get("og:url", "")]
+    given += [
+        text for node in nodes[:3] for key in ("url", "mainEntityOfPage") for text in _texts(node.get(key))
+    ]
+    base = next((value for value in given if value.startswith(("http://", "https://"))), "")
+    for value in given:
+        try:
+            address = canonical_url(urljoin(base, value)) if value else ""
+        except ValueError:
+            continue
+        if re.match(r"https?://[^/]+", address):
+            return address
+    return None

@@ -1,0 +1,342 @@
+"""The saved text of a page → the articles in it.
+
+A saved page is one long text: menus, the main piece, credits, teasers of other pieces, calls to subscribe.
+Each line is told by its shape (`_furniture`); runs of prose with what stands above them become regions;
+the region with the most prose is the main article, and another region is a teaser or a further article
+only where the page marks it as a piece of its own.
+
+Headings and list items are paragraphs of their own; a list item begins with "• " where the source had a
+mark. A standfirst stays, as the first paragraph. The title is not repeated in the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from summarizer.errors import NoArticleError
+from summarizer.pages._bylines import byline_names, is_name, names_in
+from summarizer.pages._dates import find_date
+from summarizer.pages._furniture import (
+    Kind,
+    continues_at,
+    copyright_owner,
+    ends_sentence,
+    is_only_excerpted,
+    words_in,
+)
+from summarizer.pages._language import detect_language
+from summarizer.pages._lines import Block, blocks_of, key, looks_like_markdown
+from summarizer.pages._tail import without_tail
+from summarizer.pages.hints import NO_HINTS, PageHints
+from summarizer.pages.identity import article_id
+from summarizer.types import Article
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_STANDFIRST_WORDS = 45
+"""The longest standfirst: above it is a paragraph of the piece."""
+_TITLE_WORDS = 40
+_LEAST_PROSE = 12
+"""Words of prose that a page with furniture must have to hold an article; less is a notice or a caption."""
+_LEAST_PROSE_OF_ANOTHER = 25
+"""The same for a further piece of the page, where a lone sentence is most often a call or a caption."""
+_GOES_ON = 3
+"""Paragraphs after an interruption without a headline that must follow for it to be the same article going
+on."""
+
+_LABELS = frozenset({Kind.BYLINE, Kind.DATE, Kind.SECTION, Kind.BREADCRUMB})
+_SKIPPED = frozenset({Kind.CONTROL, Kind.CALL, Kind.CREDIT})
+
+
+@dataclass(slots=True)
+class _Region:
+    """A run of prose, and what stands above it."""
+
+    head: list[Block]
+    body: list[Block] = field(default_factory=list)
+    end: Kind | None = None
+    elsewhere: str | None = None
+    """The line that names who has the whole piece."""
+
+    @property
+    def prose(self) -> list[Block]:
+        return [block for block in self.body if block.kind is Kind.PROSE]
+
+    @property
+    def words(self) -> int:
+        return sum(words_in(block.text) for block in self.prose)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the page sets this off as a piece of its own."""
+        headed = any(
+            block.kind in _LABELS or block.kind is Kind.CREDIT or block.repeated for block in self.head
+        )
+        return self.end is Kind.KEEP_READING or headed
+
+
+def read_text(
+    text: str, *, name: str, hints: PageHints = NO_HINTS, markdown: bool = False
+) -> tuple[Article, ...]:
+    """The articles of a saved text, the main one first.
+
+    `name` is the page's, for errors. Raises `NoArticleError` where there is only furniture.
+    """
+    markdown = markdown or looks_like_markdown(text)
+    blocks = blocks_of(text, markdown=markdown)
+    regions = _merged(_regions(blocks))
+    furnished = any(block.kind not in (Kind.PROSE, Kind.SHORT, Kind.BYLINE, Kind.DATE) for block in blocks)
+    main = max(regions, key=lambda region: region.words, default=None)
+    if main is None or main.words < (_LEAST_PROSE if furnished else 1):
+        raise NoArticleError(
+            name, "no article is in it, only navigation and notices", "Save the page of the article itself"
+        )
+    publisher = hints.publisher or _publisher(blocks)
+    others = [region for region in regions if region is not main and _is_a_piece(region)]
+    articles = [_article(main, None, publisher, hints)]
+    articles += [_article(region, main, publisher, hints) for region in others]
+    return tuple({article.id: article for article in reversed(articles)}.values())[::-1]
+
+
+def _regions(blocks: list[Block]) -> list[_Region]:
+    """Runs of prose, parted where the page turns to something else."""
+    regions: list[_Region] = []
+    current: _Region | None = None
+    pending: list[Block] = []
+    for index, block in enumerate(blocks):
+        kind = block.kind
+        if kind is Kind.PROSE and _is_headline(blocks, index):
+            kind = block.kind = Kind.SHORT
+        if kind is Kind.PROSE or (kind is Kind.BULLET and current is not None and _is_list(blocks, index)):
+            if current is None or not _goes_on(current, pending):
+                current = _Region(head=pending)
+                regions.append(current)
+            else:
+                _take_in(current, pending)
+            current.body.append(block)
+            pending = []
+        elif kind in (Kind.KEEP_READING, Kind.CONTINUES, Kind.BREAK, Kind.COPYRIGHT, Kind.BULLET):
+            if (
+                current is not None
+                and current.end is None
+                and not (pending and any(_is_titlelike(b) for b in pending))
+            ):
+                current.end = kind
+                current.elsewhere = block.text if kind is Kind.CONTINUES else None
+            current, pending = None, []
+        else:
+            pending.append(block)
+    return regions
+
+
+def _is_headline(blocks: list[Block], index: int) -> bool:
+    """A line that reads like a sentence is a headline still where a byline or date follows, or the page
+    repeats it."""
+    block = blocks[index]
+    if words_in(block.text) > _TITLE_WORDS:
+        return False
+    if block.repeated:
+        return True
+    following = blocks[index + 1].kind if index + 1 < len(blocks) else None
+    return following in (Kind.BYLINE, Kind.DATE) and (
+        not ends_sentence(block.text) or block.text.endswith(("?", "？", "!"))
+    )
+
+
+def _is_list(blocks: list[Block], index: int) -> bool:
+    """Whether the list that an item stands in is the article's: sentences or phrases, not the words of a
+    menu."""
+    start = end = index
+    while start > 0 and blocks[start - 1].kind is Kind.BULLET:
+        start -= 1
+    while end < len(blocks) and blocks[end].kind is Kind.BULLET:
+        end += 1
+    items = blocks[start:end]
+    introduced = start > 0 and blocks[start - 1].text.endswith((":", "："))
+    wordy = sum(
+        words_in(item.text) >= 6 or (words_in(item.text) >= 3 and ends_sentence(item.text)) for item in items
+    )
+    return introduced or wordy * 2 > len(items)
+
+
+def _is_titlelike(block: Block) -> bool:
+    return block.kind is Kind.SHORT and words_in(block.text) >= 3
+
+
+def _goes_on(region: _Region, pending: list[Block]) -> bool:
+    """Whether prose after these lines is still the same article: at most a heading, a credit, a label
+    between."""
+    titles = [block for block in pending if _is_titlelike(block)]
+    labels = [block for block in pending if block.kind in _LABELS]
+    if any(block.level for block in pending):
+        return not any(block.level == 1 for block in pending)
+    standfirst = len(region.body) == 1 and words_in(region.body[0].text) <= _STANDFIRST_WORDS
+    if not titles:
+        return standfirst or not any(block.kind in (Kind.BYLINE, Kind.BREADCRUMB) for block in labels)
+    shorts = [block for block in pending if block.kind is Kind.SHORT]
+    return len(shorts) == 1 and not labels and not titles[0].repeated
+
+
+def _take_in(region: _Region, pending: list[Block]) -> None:
+    """Lines between prose: headings stay in the text, labels go up to the head, the rest falls away."""
+    for block in pending:
+        if block.kind is Kind.SHORT and (_is_titlelike(block) or block.level or block.gap):
+            if words_in(block.text) >= 2 or block.level:
+                region.body.append(block)
+        elif block.kind in _LABELS:
+            region.head.append(block)
+
+
+def _merged(regions: list[_Region]) -> list[_Region]:
+    """Regions without a headline of their own that are long enough belong to the one that was interrupted."""
+    merged: list[_Region] = []
+    for region in regions:
+        before = merged[-1] if merged else None
+        interrupted = before is not None and before.end not in (
+            Kind.KEEP_READING,
+            Kind.CONTINUES,
+            Kind.COPYRIGHT,
+        )
+        if before is not None and interrupted and not region.is_marked and len(region.prose) >= _GOES_ON:
+            before.body.extend(
+                [*(b for b in region.head if _is_titlelike(b) and len(region.head) == 1), *region.body]
+            )
+            before.end, before.elsewhere = region.end, region.elsewhere
+        else:
+            merged.append(region)
+    return merged
+
+
+def _is_a_piece(region: _Region) -> bool:
+    """Whether a region beside the main article is a piece of its own, and not some notice of the page."""
+    whole_sentence = any(ends_sentence(block.text) for block in region.prose)
+    return (
+        region.is_marked
+        and whole_sentence
+        and region.words >= _LEAST_PROSE_OF_ANOTHER
+        and _title_block(region) is not None
+    )
+
+
+def _title_block(region: _Region) -> Block | None:
+    """The headline among the lines above the prose: what the page repeats, what stands nearest, what is
+    long enough."""
+    best, best_score = None, 0.0
+    for distance, block in enumerate(reversed(region.head)):
+        words = words_in(block.text)
+        if block.kind is not Kind.SHORT or words > _TITLE_WORDS:
+            continue
+        score = (
+            (1.0 if words >= 3 else 0.3) + 2.0 * block.repeated + 3.0 * (block.level == 1) - 0.08 * distance
+        )
+        after = region.head[len(region.head) - distance :][:2]
+        score += 1.0 * any(b.kind in (Kind.BYLINE, Kind.DATE) for b in after)
+        score -= 0.5 * block.text.endswith((":", ","))
+        if score > best_score:
+            best, best_score = block, score
+    return best
+
+
+def _article(region: _Region, main: _Region | None, publisher: str | None, hints: PageHints) -> Article:
+    heading = _title_block(region)
+    authors = _authors(region, heading)
+    body = without_tail(region.body, authors)
+    title = heading.text if heading else None
+    if main is None and hints.title:
+        title = hints.title
+    if title is None:
+        title, body = _title_out_of(body)
+    text = "\n\n".join(_paragraphs(body, title))
+    published = _published(region)
+    kind_is_teaser = region.end is Kind.KEEP_READING or (main is not None and region.words * 2 < main.words)
+    url = None
+    if main is None:
+        authors = hints.authors if hints.authors is not None else authors
+        published = hints.published or published
+        url = hints.url
+    elsewhere = continues_at(region.elsewhere) if region.elsewhere else None
+    if elsewhere and region.elsewhere and not is_only_excerpted(region.elsewhere) and region.words > 250:
+        elsewhere = None
+    return Article(
+        id=article_id(url, title, text),
+        title=title,
+        text=text,
+        url=url,
+        publisher=publisher,
+        authors=authors,
+        published=published,
+        language=hints.language or detect_language(f"{title}\n{text}"),
+        kind="teaser" if kind_is_teaser else "article",
+        continues_at=elsewhere,
+    )
+
+
+def _title_out_of(body: list[Block]) -> tuple[str, list[Block]]:
+    """A headline for a text without one: its opening line where that is one, else its first words."""
+    first = body[0].text
+    if (
+        len(body) > 1
+        and words_in(first) <= 16
+        and words_in(body[1].text) > words_in(first)
+        and body[0].kind is not Kind.BULLET
+    ):
+        return first, body[1:]
+    if len(first) <= 90:
+        return first.rstrip("."), body
+    return first[:80].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…", body
+
+
+def _paragraphs(body: list[Block], title: str) -> list[str]:
+    """The text's paragraphs, without the title and without lines that only repeat the text (pull quotes)."""
+    said = key(title)
+    whole = [key(block.text) for block in body]
+    paragraphs: list[str] = []
+    for index, block in enumerate(body):
+        own = whole[index]
+        elsewhere = any(
+            f" {own} " in f" {other} " and (len(other) > len(own) or at < index)
+            for at, other in enumerate(whole)
+            if at != index
+        )
+        if own == said or (elsewhere and own.count(" ") >= 4):
+            continue
+        paragraphs.append(f"• {block.text}" if block.kind is Kind.BULLET else block.text)
+    return paragraphs or [block.text for block in body]
+
+
+def _authors(region: _Region, heading: Block | None) -> tuple[str, ...]:
+    for block in region.head:
+        if block.kind is Kind.BYLINE:
+            return byline_names(block.text)
+    if heading is None:
+        return ()
+    # A bare name counts only right beside the date: under the headline of a saved page anything may stand.
+    at = region.head.index(heading)
+    for before, block, after in zip(
+        region.head[at:], region.head[at + 1 :], [*region.head[at + 2 :], None], strict=False
+    ):
+        beside = {other.kind for other in (before, after) if other is not None}
+        if (
+            block.kind is Kind.SHORT
+            and Kind.DATE in beside
+            and is_name(block.text)
+            and 2 <= len(block.text.split()) <= 4
+        ):
+            return names_in(block.text)
+    return ()
+
+
+def _published(region: _Region) -> date | None:
+    for block in region.head:
+        if block.kind in (Kind.DATE, Kind.BYLINE) and (found := find_date(block.text)):
+            return found
+    return None
+
+
+def _publisher(blocks: list[Block]) -> str | None:
+    for block in reversed(blocks):
+        if block.kind is Kind.COPYRIGHT and (owner := copyright_owner(block.text)):
+            return owner
+    return None
