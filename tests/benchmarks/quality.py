@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from . import _cache, _data, _tables
+from . import _cache, _data, _product, _show, _tables
 from ._ours import Ours
 from ._summaries import TASKS, Scorer, Task, run_ours, run_peers
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ._data import Example
     from ._ours import Told
     from ._summaries import Result
+
+_PRODUCT_SETS = ("cnndm", "editorials")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -45,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             console.print(f"[yellow]{name} has no {options.split} split: left out")
             continue
         told = [ours.tell(example) for example in _data.watched(examples, f"ours on {name}")]
+        if options.show:
+            _show.show(console, examples, told, options.show, options.seed)
+            continue
         for task in (task for task in TASKS if task.data == name):
             results = _run(task, examples, told, options)
             _print_rouge(console, task, results, examples)
@@ -52,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             saved[task.title] = scores
             if task.title in earlier:
                 console.print(_comparison(task.title, scores, earlier[task.title]))
+        if name in _PRODUCT_SETS:
+            _print_product(console, name, examples, told, ours, options.faults)
     if options.out:
         options.out.write_text(json.dumps(saved))
 
@@ -75,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--cache", type=Path, default=_cache.DEFAULT_FOLDER, help="where peers' answers are kept"
+    )
+    parser.add_argument(
+        "--show", type=int, metavar="N", help="print N briefings, drawn with --seed, and no tables"
+    )
+    parser.add_argument(
+        "--faults", metavar="KIND", help="print the claims with faults whose kind holds this word"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep each article's scores")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare with scores that --out kept")
@@ -100,6 +113,24 @@ def _print_rouge(
         for outlet in outlets:
             rows = [row for row, example in enumerate(examples) if example.outlet == outlet]
             console.print(_tables.rouge_table(f"{task.title}: {outlet}", results, baseline, rows))
+
+
+def _print_product(
+    console: Console,
+    name: str,
+    examples: Sequence[Example],
+    told: Sequence[Told],
+    ours: Ours,
+    faults: str | None,
+) -> None:
+    products = {
+        "ours": _product.Product(examples, [one.briefing for one in told], ours.encoder.encode),
+        "Lead-3": _product.Product(examples, _product.lead_briefings(examples), ours.encoder.encode),
+    }
+    console.print(_product.fault_table(f"Faults: {name}", *products.values()))
+    console.print(_product.habit_table(f"Habits: {name}", {s: p.habits() for s, p in products.items()}))
+    if faults:
+        _show.show_faults(console, products["ours"], faults)
 
 
 def _by_article(examples: Sequence[Example], results: dict[str, Result]) -> dict[str, dict[str, list[float]]]:
