@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from summarizer.document import read_document
-from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer
 from summarizer.topics import parse_topics
 
-import summarizer as package
+from summarizer.encoder import shipped_encoder
 
 from . import _cache
 from ._data import one_line
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ._data import Example
 
 _ROOT = Path(__file__).parents[2]
-_MODEL = Path(package.__file__).parent / "model"
 
 
 class Told(NamedTuple):
@@ -73,16 +71,15 @@ class Ours:
 
 
 class RememberingEncoder:
-    """An encoder that encodes no text twice, in this run or a later one.
+    """Encodes no text twice, in this run or a later one.
 
-    A quantised model's vectors may depend a little on what else is in the batch, so figures to report are
-    made without it.
+    A vector depends on its text alone, so figures are the same with it; times are not.
     """
 
     def __init__(self, encoder: Any, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._encoder = encoder
-        self._store = sqlite3.connect(folder / f"vectors-{model_version()}.sqlite", isolation_level=None)
+        self._store = sqlite3.connect(folder / f"vectors-{encoder.version}.sqlite", isolation_level=None)
         self._store.execute("PRAGMA journal_mode = WAL")
         self._store.execute("PRAGMA synchronous = OFF")
         self._store.execute(
@@ -122,8 +119,3 @@ class RememberingEncoder:
 def _shipped_topics() -> tuple[Topic, ...]:
     file = _ROOT / "config" / "topics.toml"
     return parse_topics(file.read_bytes(), str(file))
-
-
-def model_version() -> str:
-    """Changes with the shipped model."""
-    return _cache.code_version(*sorted(file for file in _MODEL.iterdir() if file.is_file()))

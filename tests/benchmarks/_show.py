@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from ._product import Product
 
 
-def show(console: Console, examples: Sequence[Example], told: Sequence[Told], count: int, seed: int) -> None:
-    """`count` briefings, each over its article's opening; numbers are the sentences that claims come from."""
-    pairs = list(zip(examples, told, strict=True))
-    for example, one in random.Random(seed).sample(pairs, min(count, len(pairs))):
+def show(console: Console, examples: Sequence[Example], told: Sequence[Told]) -> None:
+    """Each briefing over its article's opening; the numbers are the sentences that claims come from."""
+    for example, one in zip(examples, told, strict=True):
         article = example.article
         console.rule(f"[bold]{escape(article.title or article.id)}[/] {escape(example.outlet)}", align="left")
         for claim in one.briefing.claims:

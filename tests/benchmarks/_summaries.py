@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
 from summarizer.encoder import shipped_encoder
 
-from . import _cache, _data, _oracle, _ours, _peers, _rouge
+from . import _cache, _data, _oracle, _peers, _rouge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,11 +93,10 @@ def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = Fals
     code = _cache.code_version(_HERE / "_peers.py")
     versions: dict[str, tuple[_peers.Selector, str]] = {f"Lead-{count}": (_peers.lead, code)}
     if not lead_only:
-        with_model = _cache.digest(code, _ours.model_version())
+        encoder = shipped_encoder()
+        with_model = _cache.digest(code, encoder.version)
         versions |= {name: (select, code) for name, select in _peers.sumy_selectors().items()}
-        versions |= {
-            name: (select, with_model) for name, select in _peers.minilm_selectors(shipped_encoder()).items()
-        }
+        versions |= {name: (select, with_model) for name, select in _peers.minilm_selectors(encoder).items()}
     results = {}
     for name, (select, version) in versions.items():
         answers = _cache.Answers(cache, name, version)

@@ -40,15 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     saved: dict[str, dict[str, list[float]]] = {}
     earlier = json.loads(options.against.read_text()) if options.against else {}
     for name in options.only or _data.DEV_FILES:
+        sample = options.show or options.sample
         examples = _data.load(
-            name, split=options.split, limit=options.limit, sample=options.sample, seed=options.seed
+            name, split=options.split, limit=options.limit, sample=sample, seed=options.seed
         )
         if not examples:
             console.print(f"[yellow]{name} has no {options.split} split: left out")
             continue
         told = [ours.tell(example) for example in _data.watched(examples, f"ours on {name}")]
         if options.show:
-            _show.show(console, examples, told, options.show, options.seed)
+            _show.show(console, examples, told)
             continue
         for task in (task for task in TASKS if task.data == name):
             results = _run(task, examples, told, options)
