@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.discord_server.fixtures"]
+
 _BESIDE_THE_CHECKOUT = Path(__file__).parents[2] / "shared"
 
 

@@ -1,0 +1,1 @@
+"""The bot in the chat server: its client, commands and views."""

@@ -1,0 +1,63 @@
+"""Discord's own OpenAPI file as a second judge of every body."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+_BESIDE_THE_CHECKOUT = Path(__file__).parents[3] / "shared"
+_TELLING = 5
+
+
+def find() -> Path | None:
+    """The file, in the folder of evaluation data; None on machines without it."""
+    folder = Path(os.environ.get("BRIEFING_SHARED", _BESIDE_THE_CHECKOUT))
+    path = folder / "discord" / "openapi.json"
+    return path if path.is_file() else None
+
+
+class Schemas:
+    """A validator for each operation, made on first use."""
+
+    def __init__(self, path: Path) -> None:
+        self._document = json.loads(path.read_bytes())
+        # Discord reads snowflakes from numbers too, and clients send both.
+        self._document["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
+        self._validators: dict[str, jsonschema_rs.Validator | None] = {}
+
+    def knows(self, method: str, route: str) -> bool:
+        return method.lower() in self._document["paths"].get(route, {})
+
+    def faults(self, method: str, route: str, body: Any) -> list[str]:
+        """What the schema of that operation has against the JSON body, the most telling first."""
+        validator = self._validator(method, route)
+        if validator is None or validator.is_valid(body):
+            return []
+        return sorted({_tell(error) for error in validator.iter_errors(body)}, key=len)[:_TELLING]
+
+    def _validator(self, method: str, route: str) -> jsonschema_rs.Validator | None:
+        key = f"{method} {route}"
+        if key not in self._validators:
+            operation = self._document["paths"].get(route, {}).get(method.lower(), {})
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            self._validators[key] = content and jsonschema_rs.Draft202012Validator(
+                {"components": self._document["components"], **content["schema"]}
+            )
+        return self._validators[key]
+
+
+@functools.cache
+def load() -> Schemas | None:
+    path = find()
+    return None if path is None else Schemas(path)
+
+
+def _tell(error: jsonschema_rs.ValidationError) -> str:
+    place = "/".join(str(key) for key in error.instance_path) or "body"
+    message = error.message
+    return f"{place}: {message if len(message) < 300 else '… ' + message[-280:]}"
