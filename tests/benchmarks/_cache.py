@@ -25,32 +25,30 @@ def digest(*parts: str | bytes) -> str:
 
 
 def code_version(*files: Path) -> str:
-    """Changes with the code (or model) in `files`."""
-    return digest(*(file.read_bytes() for file in files))
+    """Changes with the code in `files`, and with the form of what is kept."""
+    return digest(*(file.read_bytes() for file in (Path(__file__), *files)))
 
 
 class Answers:
-    """One system's answers: what it chose for each text, and how many milliseconds it took."""
+    """One system's answers: the sentences that it chose, by a hash of what it chose from."""
 
     def __init__(self, folder: Path, system: str, version: str) -> None:
         name = "".join(letter if letter.isalnum() else "-" for letter in system.lower())
         self._file = folder / f"{name}-{version}.json"
-        self._known: dict[str, tuple[list[int], float]] = {}
+        self._known: dict[str, list[int]] = {}
         self._changed = False
         if self._file.exists():
-            self._known = {
-                key: (chosen, ms) for key, (chosen, ms) in json.loads(self._file.read_text()).items()
-            }
+            self._known = json.loads(self._file.read_text())
 
     @staticmethod
     def key(*parts: Iterable[str] | str) -> str:
         return digest(*(part if isinstance(part, str) else "\n".join(part) for part in parts))
 
-    def get(self, key: str) -> tuple[list[int], float] | None:
+    def get(self, key: str) -> list[int] | None:
         return self._known.get(key)
 
-    def put(self, key: str, chosen: list[int], ms: float) -> None:
-        self._known[key] = (chosen, round(ms, 3))
+    def put(self, key: str, chosen: list[int]) -> None:
+        self._known[key] = chosen
         self._changed = True
 
     def save(self) -> None:

@@ -102,7 +102,8 @@ def _repeats(texts: list[str], encode: Encode) -> Iterator[Fault]:
 
 
 def _filter_says(text: str, strength: str) -> bool:
-    return wording.leaning(text) == strength
+    found = wording.leaning(text)
+    return found is not None and found.strength == strength
 
 
 def _evidence_is_real(article: Article, claim: Claim) -> bool:

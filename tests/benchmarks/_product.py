@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ._data import Example
     from ._faults import Encode, Fault
 
+SETS = ("cnndm", "editorials")
+"""The evaluation sets whose briefings are looked at."""
+
 _PLACES = (
     (1, "1st"),
     (2, "2nd"),

@@ -64,14 +64,18 @@ TASKS = (
 )
 
 
+_TIMED = 20
+"""A system's time is the median over so many articles, in this very run: so all meet much the same load."""
+
+
 @dataclass(slots=True)
 class Result:
-    """One system on one set: `scores` (articles, 3) are F1 of ROUGE-1, -2 and -Lsum; `ms` for each."""
+    """One system on one set: `scores` (articles, 3) are F1 of ROUGE-1, -2 and -Lsum; `ms` for an article."""
 
     scores: NDArray[np.float64]
     words: NDArray[np.float64]
-    ms: NDArray[np.float64] | None
     summaries: list[list[str]] = field(repr=False)
+    ms: float | None = None
 
 
 class Scorer:
@@ -81,11 +85,10 @@ class Scorer:
         self.examples = examples
         self._references = [_rouge.reference(example.reference) for example in examples]
 
-    def result(self, summaries: list[list[str]], ms: Sequence[float] | None) -> Result:
+    def result(self, summaries: list[list[str]]) -> Result:
         scores = [_rouge.score(ref, lines) for ref, lines in zip(self._references, summaries, strict=True)]
         words = [sum(len(line.split()) for line in lines) for lines in summaries]
-        times = None if ms is None else np.array(ms)
-        return Result(np.array(scores).reshape(-1, 3), np.array(words, dtype=float), times, summaries)
+        return Result(np.array(scores).reshape(-1, 3), np.array(words, dtype=float), summaries)
 
 
 def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = False) -> dict[str, Result]:
@@ -103,6 +106,9 @@ def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = Fals
         results[name] = _choose(
             scorer, name, answers, lambda e, select=select: select(e.choices, count), count
         )
+        results[name].ms = _median_ms(
+            [_timed(select, e.choices, count) for e in scorer.examples[:_TIMED] if e.choices]
+        )
     if not lead_only:
         results["greedy oracle"] = _run_oracle(scorer, count, cache)
     return results
@@ -110,37 +116,44 @@ def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = Fals
 
 def _run_oracle(scorer: Scorer, count: int, cache: Path) -> Result:
     answers = _cache.Answers(cache, "oracle", _cache.code_version(_HERE / "_oracle.py", _HERE / "_rouge.py"))
-    result = _choose(
+    return _choose(
         scorer,
         "greedy oracle",
         answers,
         lambda e: _oracle.greedy_oracle(e.choices, e.reference, count),
         count,
     )
-    result.ms = None  # it knows the reference: no time to compare
-    return result
 
 
 def _choose(
     scorer: Scorer, name: str, answers: _cache.Answers, select: Callable[[Example], list[int]], count: int
 ) -> Result:
-    summaries, times = [], []
+    summaries = []
     for example in _data.watched(scorer.examples, name):
         choices = example.choices
         key = answers.key(str(count), choices, example.reference)
-        known = answers.get(key)
-        if known is None:
-            begun = time.perf_counter()
+        chosen = answers.get(key)
+        if chosen is None:
             chosen = select(example) if choices else []
-            known = chosen, (time.perf_counter() - begun) * 1000
-            answers.put(key, *known)
-        summaries.append([choices[place] for place in known[0]])
-        times.append(known[1])
+            answers.put(key, chosen)
+        summaries.append([choices[place] for place in chosen])
     answers.save()
-    return scorer.result(summaries, times)
+    return scorer.result(summaries)
 
 
 def run_ours(scorer: Scorer, told: Sequence[Told], task: Task) -> dict[str, Result]:
     """What users see, and the same engine's unshortened choice."""
-    times = [one.ms for one in told]
-    return {name: scorer.result([take(one) for one in told], times) for name, take in task.ours.items()}
+    results = {name: scorer.result([take(one) for one in told]) for name, take in task.ours.items()}
+    for result in results.values():
+        result.ms = _median_ms([one.ms for one in told[:_TIMED]])
+    return results
+
+
+def _median_ms(times: Sequence[float]) -> float:
+    return float(np.median(times))
+
+
+def _timed(select: _peers.Selector, choices: list[str], count: int) -> float:
+    begun = time.perf_counter()
+    select(choices, count)
+    return (time.perf_counter() - begun) * 1000

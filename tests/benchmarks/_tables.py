@@ -36,7 +36,7 @@ def rouge_table(
     for name, result in results.items():
         scores = result.scores[keep] * 100
         gaps = [""] * 3 if name == baseline else intervals(scores, ground)
-        ms = "" if result.ms is None else f"{np.median(result.ms[keep]):.1f}"
+        ms = "" if result.ms is None else f"{result.ms:.1f}"
         means = [f"{value:.2f}" for value in scores.mean(axis=0)]
         style = "bold" if name.startswith("ours") else "dim" if "oracle" in name else ""
         table.add_row(name, *means, *gaps, f"{result.words[keep].mean():.1f}", ms, style=style)

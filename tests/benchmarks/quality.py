@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from . import _cache, _data, _product, _show, _tables
+from . import _cache, _data, _gate, _gated, _product, _show, _tables
 from ._ours import Ours
 from ._summaries import TASKS, Scorer, Task, run_ours, run_peers
 
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from ._ours import Told
     from ._summaries import Result
 
-_PRODUCT_SETS = ("cnndm", "editorials")
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables that were asked for."""
     options = _parser().parse_args(arguments)
     console = Console(width=max(Console().width, 150))
     ours = Ours(options.cache if options.remember_vectors else None)
+    if options.write_baseline:
+        _gate.write(_gated.BASELINE, _gated.measure(ours), options.reason)
+        return
     saved: dict[str, dict[str, list[float]]] = {}
     earlier = json.loads(options.against.read_text()) if options.against else {}
     for name in options.only or _data.DEV_FILES:
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             saved[task.title] = scores
             if task.title in earlier:
                 console.print(_comparison(task.title, scores, earlier[task.title]))
-        if name in _PRODUCT_SETS:
+        if name in _product.SETS:
             _print_product(console, name, examples, told, ours, options.faults)
     if options.out:
         options.out.write_text(json.dumps(saved))
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep each article's scores")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare with scores that --out kept")
+    parser.add_argument("--write-baseline", action="store_true", help="measure and store the gate's figures")
+    parser.add_argument("--reason", help="why a stored figure may get worse")
     return parser
 
 
