@@ -1,0 +1,16 @@
+"""Keeps articles, versions, topics and briefings. All SQL of the bot lives in this folder."""
+
+from bot.archive.archive import Archive
+from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
+
+__all__ = [
+    "Archive",
+    "Counts",
+    "Entry",
+    "Outcome",
+    "Recorded",
+    "Revision",
+    "RevisionStatus",
+    "Title",
+    "TopicCount",
+]

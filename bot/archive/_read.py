@@ -1,0 +1,257 @@
+"""Reading articles: entries, titles, the newest, and what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, select
+
+from bot.archive._columns import storable
+from bot.archive._topics import topics_of
+from bot.archive._words import pieces, with_title_words
+from bot.archive._write import content_hash, missing_details
+from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
+from bot.archive.types import Counts, Entry, Revision, Title
+from summarizer.types import Article, Briefing, Claim, EngineInfo, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    _Statement = Select[*tuple[Any, ...]]
+
+_VERSION = (
+    ArticleRow.key,
+    ArticleRow.id.label("article_id"),
+    ArticleRow.url,
+    ArticleRow.publisher,
+    ArticleRow.source,
+    ArticleRow.first_seen,
+    VersionRow.id.label("version_id"),
+    VersionRow.number.label("version"),
+    VersionRow.title,
+    VersionRow.text,
+    VersionRow.authors,
+    VersionRow.published,
+    VersionRow.language,
+    VersionRow.kind,
+    VersionRow.continues_at,
+)
+_BRIEFING = (
+    RevisionRow.id.label("revision_id"),
+    RevisionRow.headline,
+    RevisionRow.claims,
+    RevisionRow.key_points,
+    RevisionRow.warnings,
+    RevisionRow.engine_name,
+    RevisionRow.engine_model,
+    RevisionRow.engine_version,
+    RevisionRow.status,
+    RevisionRow.created_at,
+)
+
+NEWEST_FIRST = (ShownRow.dated.desc(), ShownRow.first_seen.desc(), ArticleRow.id)
+"""For a statement over `shown` and `article`; the id makes the order the same everywhere."""
+
+
+async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Entry, ...]:
+    """What members see of these articles, in the order of `keys`."""
+    rows = await connection.execute(
+        select(*_VERSION, *_BRIEFING)
+        .select_from(ShownRow)
+        .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .join(VersionRow, VersionRow.id == ShownRow.version_id)
+        .join(RevisionRow, RevisionRow.id == ShownRow.revision_id)
+        .where(ShownRow.article_key.in_(list(keys)))
+    )
+    found = {row.key: row for row in rows}
+    topics = await topics_of(connection, (row.version_id for row in found.values()))
+    ordered = (found[key] for key in keys if key in found)
+    return tuple(_entry(row, topics.get(row.version_id, ()), _briefing(row)) for row in ordered)
+
+
+async def entry(connection: AsyncConnection, id_: str) -> Entry | None:
+    """The article as members see it, or its current text without a briefing where all were withdrawn."""
+    key = await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == id_))
+    if key is None:
+        return None
+    shown = await entries(connection, [key])
+    if shown:
+        return shown[0]
+    row = (
+        await connection.execute(
+            select(*_VERSION)
+            .join(VersionRow, VersionRow.article_key == ArticleRow.key)
+            .where(ArticleRow.key == key, VersionRow.number == ArticleRow.current)
+        )
+    ).one()
+    topics = await topics_of(connection, [row.version_id])
+    return _entry(row, topics.get(row.version_id, ()), None)
+
+
+async def revisions(connection: AsyncConnection, id_: str) -> tuple[Revision, ...]:
+    """Every revision of an article, the newest first."""
+    rows = await connection.execute(
+        select(VersionRow.number.label("version"), *_BRIEFING)
+        .join(VersionRow, VersionRow.id == RevisionRow.version_id)
+        .join(ArticleRow, ArticleRow.key == VersionRow.article_key)
+        .where(ArticleRow.id == id_)
+        .order_by(VersionRow.number.desc(), RevisionRow.number.desc())
+    )
+    return tuple(
+        Revision(row.revision_id, row.version, _briefing(row), row.status, row.created_at) for row in rows
+    )
+
+
+async def newest(
+    connection: AsyncConnection, topic: str | None, since: date | None, limit: int, offset: int
+) -> tuple[Entry, ...]:
+    """See `Archive.latest`."""
+    statement = (
+        narrowed(select(ShownRow.article_key), topic, since)
+        .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .order_by(*NEWEST_FIRST)
+        .limit(limit)
+        .offset(offset)
+    )
+    return await entries(connection, (await connection.scalars(statement)).all())
+
+
+def narrowed(statement: _Statement, topic: str | None, since: date | None) -> _Statement:
+    """`statement` (over `shown`) held to a topic, and to articles of a day or later."""
+    if topic is not None:
+        of_topic = select(TopicMatchRow.version_id).where(TopicMatchRow.slug == storable(topic))
+        statement = statement.where(ShownRow.version_id.in_(of_topic))
+    if since is not None:
+        statement = statement.where(ShownRow.dated >= since)
+    return statement
+
+
+async def count_shown(connection: AsyncConnection, topic: str | None, since: date | None) -> int:
+    """How many articles `newest` has to give."""
+    statement = narrowed(select(func.count()).select_from(ShownRow), topic, since)
+    return int((await connection.scalars(statement)).one())
+
+
+async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[Title, ...]:
+    """See `Archive.titles`."""
+    statement = (
+        select(ArticleRow.id, VersionRow.title, ArticleRow.publisher, ShownRow.dated)
+        .select_from(ShownRow)
+        .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .join(VersionRow, VersionRow.id == ShownRow.version_id)
+        .order_by(*NEWEST_FIRST)
+        .limit(limit)
+    )
+    words = pieces(typed)
+    if words:
+        statement = with_title_words(statement, words, connection.dialect.name)
+    return tuple(
+        Title(row.id, row.title, row.publisher, row.dated) for row in await connection.execute(statement)
+    )
+
+
+async def is_current(
+    connection: AsyncConnection, article: Article, engine: EngineInfo, matched_by: str, encoder: str | None
+) -> bool:
+    """See `Archive.is_current`."""
+    stored = (
+        await connection.execute(
+            select(*_VERSION, VersionRow.content_hash, VersionRow.matched_by, VectorRow.encoder)
+            .join(VersionRow, VersionRow.article_key == ArticleRow.key)
+            .outerjoin(VectorRow, VectorRow.article_key == ArticleRow.key)
+            .where(ArticleRow.id == storable(article.id), VersionRow.number == ArticleRow.current)
+        )
+    ).first()
+    if stored is None:
+        return False
+    if stored.content_hash != content_hash(article):
+        return (
+            article.kind == "teaser"
+            and stored.kind == "article"
+            and not await _has_version(connection, stored.key, content_hash(article))
+        )
+    if missing_details(stored, article) or stored.matched_by != storable(matched_by):
+        return False
+    if encoder is not None and stored.encoder != storable(encoder):
+        return False
+    briefed = await connection.scalar(
+        select(RevisionRow.id).where(
+            RevisionRow.version_id == stored.version_id,
+            RevisionRow.engine_name == engine.name,
+            RevisionRow.engine_model == engine.model,
+            RevisionRow.engine_version == engine.version,
+        )
+    )
+    return briefed is not None
+
+
+async def _has_version(connection: AsyncConnection, key: int, hash_: str) -> bool:
+    found = select(VersionRow.id).where(VersionRow.article_key == key, VersionRow.content_hash == hash_)
+    return await connection.scalar(found) is not None
+
+
+async def count(connection: AsyncConnection) -> Counts:
+    """See `Archive.counts`."""
+    shown = (
+        await connection.execute(
+            select(
+                func.count().label("articles"),
+                func.count(ArticleRow.publisher.distinct()).label("publishers"),
+                func.max(ShownRow.dated).label("newest"),
+            )
+            .select_from(ShownRow)
+            .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        )
+    ).one()
+    return Counts(
+        articles=shown.articles,
+        versions=(await connection.scalars(select(func.count()).select_from(VersionRow))).one(),
+        revisions=(await connection.scalars(select(func.count()).select_from(RevisionRow))).one(),
+        publishers=shown.publishers,
+        newest=shown.newest,
+    )
+
+
+def _entry(row: Row[*tuple[Any, ...]], topics: tuple[Any, ...], briefing: Briefing | None) -> Entry:
+    return Entry(
+        article=Article(
+            id=row.article_id,
+            title=row.title,
+            text=row.text,
+            url=row.url,
+            publisher=row.publisher,
+            authors=tuple(row.authors),
+            published=row.published,
+            language=row.language,
+            kind=row.kind,
+            continues_at=row.continues_at,
+        ),
+        topics=topics,
+        briefing=briefing,
+        revision=None if briefing is None else row.revision_id,
+        version=row.version,
+        source=row.source,
+        first_seen=row.first_seen,
+        briefed_at=None if briefing is None else row.created_at,
+    )
+
+
+def _briefing(row: Row[*tuple[Any, ...]]) -> Briefing:
+    return Briefing(
+        claims=_claims(row.claims),
+        key_points=_claims(row.key_points),
+        engine=EngineInfo(row.engine_name, row.engine_model, row.engine_version),
+        headline=row.headline,
+        warnings=tuple(row.warnings),
+    )
+
+
+def _claims(stored: list[dict[str, Any]]) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(claim["text"], tuple(Span(span["start"], span["end"]) for span in claim["evidence"]))
+        for claim in stored
+    )

@@ -1,0 +1,116 @@
+"""Search by words and by meaning at once, and articles near another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.archive._columns import storable
+from bot.archive._read import NEWEST_FIRST, entries, narrowed
+from bot.archive._words import by_words, pieces
+from bot.archive.tables import ArticleRow, ShownRow, VectorRow, VersionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.archive._vectors import VectorIndex
+    from bot.archive.types import Entry
+
+_DEPTH = 100
+"""How far down each of the two lists is read. Nobody pages further; fusion hardly changes below."""
+
+_FUSION_CONSTANT = 60
+"""The k of reciprocal rank fusion, as its authors set it."""
+
+
+async def search(
+    connection: AsyncConnection,
+    index: VectorIndex,
+    query: str,
+    vector: NDArray[np.float32] | None,
+    encoder: str | None,
+    *,
+    at_least: float,
+    topic: str | None,
+    since: date | None,
+    limit: int,
+    offset: int,
+) -> tuple[Entry, ...]:
+    """See `Archive.search`."""
+    lists = [await _with_words(connection, pieces(query), topic, since)]
+    if vector is not None and encoder is not None:
+        among = set((await connection.scalars(narrowed(select(ShownRow.article_key), topic, since))).all())
+        lists.append(
+            await index.nearest(connection, vector, encoder, among=among, at_least=at_least, limit=_DEPTH)
+        )
+    fused = await _newest_of_equals(connection, fuse(lists))
+    return await entries(connection, fused[offset : offset + limit])
+
+
+async def related(
+    connection: AsyncConnection, index: VectorIndex, id_: str, *, at_least: float, limit: int
+) -> tuple[Entry, ...]:
+    """See `Archive.related`."""
+    row = (
+        await connection.execute(
+            select(ArticleRow.key, VersionRow.title, VectorRow.encoder, VectorRow.vector)
+            .join(VersionRow, VersionRow.article_key == ArticleRow.key)
+            .outerjoin(VectorRow, VectorRow.article_key == ArticleRow.key)
+            .where(ArticleRow.id == storable(id_), VersionRow.number == ArticleRow.current)
+        )
+    ).first()
+    if row is None:
+        return ()
+    if row.vector is None:
+        keys = await _with_words(connection, pieces(row.title.replace('"', " ")), None, None)
+    else:
+        among = set((await connection.scalars(select(ShownRow.article_key))).all())
+        keys = await index.nearest(
+            connection, row.vector, row.encoder, among=among, at_least=at_least, limit=limit + 1
+        )
+    return await entries(connection, [key for key in keys if key != row.key][:limit])
+
+
+async def _with_words(
+    connection: AsyncConnection, searched: Sequence[str], topic: str | None, since: date | None
+) -> list[int]:
+    """Keys of articles with every word first, then of those with any."""
+    keys: dict[int, None] = {}
+    for every in (True, False):
+        if searched and len(keys) < _DEPTH and (every or len(searched) > 1):
+            best = by_words(searched, connection.dialect.name, every=every)
+            # Equal ranks by age of the row: a database gives them in any order it likes.
+            statement = narrowed(best, topic, since).order_by(ShownRow.article_key).limit(_DEPTH)
+            keys.update(dict.fromkeys((await connection.scalars(statement)).all()))
+    return list(keys)[:_DEPTH]
+
+
+def fuse(lists: Iterable[Sequence[int]]) -> dict[int, float]:
+    """Reciprocal rank fusion: each key's sum of 1 / (60 + rank) over the lists, ranks counted from 1.
+
+    Cormack, Clarke, Buettcher: "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning
+    Methods", SIGIR 2009. It needs no common scale between BM25 and cosine.
+    """
+    scores: dict[int, float] = {}
+    for ranked in lists:
+        for rank, key in enumerate(ranked, start=1):
+            scores[key] = scores.get(key, 0.0) + 1.0 / (_FUSION_CONSTANT + rank)
+    return scores
+
+
+async def _newest_of_equals(connection: AsyncConnection, scores: dict[int, float]) -> list[int]:
+    """Keys by score; of equal ones the newest first."""
+    statement = (
+        select(ShownRow.article_key)
+        .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .where(ShownRow.article_key.in_(list(scores)))
+        .order_by(*NEWEST_FIRST)
+    )
+    newest = (await connection.scalars(statement)).all()
+    return sorted(newest, key=lambda key: -scores[key])

@@ -1,0 +1,56 @@
+"""Keeps `shown` and the word index true: run in the same transaction as whatever changed an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.archive._words import index_words
+from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, VersionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def show(connection: AsyncConnection, article_key: int) -> None:
+    """Show the newest approved revision: of the current version, or else of the newest that has one."""
+    wanted = (
+        await connection.execute(
+            select(
+                VersionRow.id.label("version_id"),
+                RevisionRow.id.label("revision_id"),
+                VersionRow.published,
+                ArticleRow.first_seen,
+            )
+            .join(VersionRow, VersionRow.id == RevisionRow.version_id)
+            .join(ArticleRow, ArticleRow.key == VersionRow.article_key)
+            .where(ArticleRow.key == article_key, RevisionRow.status == "approved")
+            .order_by(
+                (VersionRow.number == ArticleRow.current).desc(),
+                VersionRow.number.desc(),
+                RevisionRow.number.desc(),
+            )
+            .limit(1)
+        )
+    ).first()
+    there = await connection.scalar(select(ShownRow.version_id).where(ShownRow.article_key == article_key))
+    if wanted is None:
+        await connection.execute(delete(ShownRow).where(ShownRow.article_key == article_key))
+        return
+    values = {
+        "revision_id": wanted.revision_id,
+        "dated": wanted.published or wanted.first_seen.date(),
+        "first_seen": wanted.first_seen,
+    }
+    if there is None:
+        await connection.execute(
+            insert(ShownRow).values(article_key=article_key, version_id=wanted.version_id, **values)
+        )
+    else:
+        if there != wanted.version_id:
+            # Alone, because naming this column is what the triggers of the word index wait for.
+            values["version_id"] = wanted.version_id
+        await connection.execute(update(ShownRow).where(ShownRow.article_key == article_key).values(values))
+    if there != wanted.version_id:
+        await index_words(connection, article_key)

@@ -1,0 +1,115 @@
+"""Topics, and which versions belong to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.archive.tables import ShownRow, TopicMatchRow, TopicRow, VersionRow
+from bot.archive.types import TopicCount
+from summarizer.types import Topic, TopicMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+_TOPIC = (
+    TopicRow.slug,
+    TopicRow.name,
+    TopicRow.description,
+    TopicRow.words,
+    TopicRow.words_against,
+    TopicRow.colour,
+)
+
+
+async def match_topics(
+    connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch], matched_by: str
+) -> None:
+    """Make the version's topics those of `matches`, found by `matched_by`."""
+    # In one order everywhere, so that two writers never wait for each other.
+    for topic in sorted((match.topic for match in matches), key=lambda topic: topic.slug):
+        await keep_topic(connection, topic)
+    await connection.execute(delete(TopicMatchRow).where(TopicMatchRow.version_id == version_id))
+    if matches:
+        rows = [
+            {
+                "version_id": version_id,
+                "slug": match.topic.slug,
+                "place": place,
+                "score": match.score,
+                "because": list(match.because),
+            }
+            for place, match in enumerate(matches)
+        ]
+        await connection.execute(insert(TopicMatchRow), rows)
+    await connection.execute(
+        update(VersionRow).where(VersionRow.id == version_id).values(matched_by=matched_by)
+    )
+
+
+async def keep_topic(connection: AsyncConnection, topic: Topic) -> None:
+    """Keep a topic as it is now; leave the row alone where it is so already."""
+    values = {
+        "name": topic.name,
+        "description": topic.description,
+        "words": list(topic.words),
+        "words_against": list(topic.words_against),
+        "colour": topic.colour,
+    }
+    row = (await connection.execute(select(*_TOPIC).where(TopicRow.slug == topic.slug))).first()
+    if row is not None and _topic(row) == topic:
+        return
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(TopicRow).values(slug=topic.slug, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["slug"], set_=values))
+
+
+async def topics_of(
+    connection: AsyncConnection, version_ids: Iterable[int]
+) -> dict[int, tuple[TopicMatch, ...]]:
+    """The matches of each version, best first; versions without any are left out."""
+    rows = await connection.execute(
+        select(
+            TopicMatchRow.version_id, TopicMatchRow.score, TopicMatchRow.because, *TopicRow.__table__.columns
+        )
+        .join(TopicRow, TopicRow.slug == TopicMatchRow.slug)
+        .where(TopicMatchRow.version_id.in_(list(version_ids)))
+        .order_by(TopicMatchRow.version_id, TopicMatchRow.place)
+    )
+    matches: dict[int, list[TopicMatch]] = {}
+    for row in rows:
+        match = TopicMatch(_topic(row), row.score, tuple(row.because))
+        matches.setdefault(row.version_id, []).append(match)
+    return {version_id: tuple(found) for version_id, found in matches.items()}
+
+
+async def count_topics(connection: AsyncConnection) -> tuple[TopicCount, ...]:
+    """Every topic that is kept, the fullest first."""
+    articles = func.count(ShownRow.article_key)
+    rows = await connection.execute(
+        select(
+            *TopicRow.__table__.columns, articles.label("articles"), func.max(ShownRow.dated).label("newest")
+        )
+        .outerjoin(TopicMatchRow, TopicMatchRow.slug == TopicRow.slug)
+        .outerjoin(ShownRow, ShownRow.version_id == TopicMatchRow.version_id)
+        .group_by(TopicRow.slug)
+        .order_by(articles.desc(), TopicRow.slug)
+    )
+    return tuple(TopicCount(_topic(row), row.articles, row.newest) for row in rows)
+
+
+def _topic(row: Row[*tuple[Any, ...]]) -> Topic:
+    return Topic(
+        slug=row.slug,
+        name=row.name,
+        description=row.description,
+        words=tuple(row.words),
+        words_against=tuple(row.words_against),
+        colour=row.colour,
+    )

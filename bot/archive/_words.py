@@ -1,0 +1,130 @@
+"""Search by words, through the database's own index: FTS5 on SQLite, tsvector and GIN on PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, Text, cast, column, func, literal, literal_column, select, table, text
+from sqlalchemy.dialects.postgresql import REGCONFIG
+
+from bot.archive.tables import WORDS_ON_POSTGRESQL, ShownRow, VersionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    _Statement = Select[*tuple[Any, ...]]
+
+_INDEXED_CHARACTERS = 200_000
+"""PostgreSQL's tsvector ends at 1 MiB; what follows in a longer text is not found by its words there."""
+
+_QUERY_PIECES = 32
+"""Nobody types more, and every piece costs."""
+
+_PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def pieces(query: str) -> tuple[str, ...]:
+    """What is searched for: each word, and each phrase in double quotes. Empty where nothing is a word."""
+    normal = unicodedata.normalize("NFC", query.replace("“", '"').replace("”", '"'))
+    found = (quoted or plain for quoted, plain in _PIECES.findall(normal))
+    return tuple(piece for piece in found if _WORDS.search(piece))[:_QUERY_PIECES]
+
+
+def fold(text: str) -> str:
+    """The words of `text` without case or accents, blanks between: what PostgreSQL's index is made of.
+
+    SQLite's tokenizer does the same by itself.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(plain.casefold()))
+
+
+async def index_words(connection: AsyncConnection, article_key: int) -> None:
+    """Bring the word index in step with `shown`. SQLite's triggers have done so already."""
+    if connection.dialect.name == "sqlite":
+        return
+    words = WORDS_ON_POSTGRESQL
+    await connection.execute(words.delete().where(words.c.article_key == article_key))
+    shown = (
+        await connection.execute(
+            select(VersionRow.title, VersionRow.text)
+            .join(ShownRow, ShownRow.version_id == VersionRow.id)
+            .where(ShownRow.article_key == article_key)
+        )
+    ).first()
+    if shown is None:
+        return
+    title = fold(shown.title[:_INDEXED_CHARACTERS])
+    body = fold(shown.text[:_INDEXED_CHARACTERS])
+    await connection.execute(
+        words.insert().values(
+            article_key=article_key,
+            title=func.to_tsvector(_config("simple"), title),
+            body=func.setweight(func.to_tsvector(_config("english"), title), literal_column("'A'")).op("||")(
+                func.to_tsvector(_config("english"), body)
+            ),
+        )
+    )
+
+
+def with_title_words(statement: _Statement, typed: Sequence[str], dialect: str) -> _Statement:
+    """`statement` (over `shown`) held to titles where every piece of `typed` begins a word."""
+    if dialect == "sqlite":
+        index = table("title_words", column("rowid", Integer))
+        match = " AND ".join(f"{_fts5(piece)}*" for piece in typed)
+        return statement.join(index, index.c.rowid == ShownRow.article_key).where(
+            text("title_words MATCH :title_words").bindparams(title_words=match)
+        )
+    words = WORDS_ON_POSTGRESQL
+    match = " & ".join(f"({' <-> '.join(fold(piece).split())}:*)" for piece in typed if fold(piece))
+    return statement.join(words, words.c.article_key == ShownRow.article_key).where(
+        words.c.title.op("@@")(func.to_tsquery(_config("simple"), match))
+    )
+
+
+def by_words(searched: Sequence[str], dialect: str, *, every: bool) -> _Statement:
+    """Keys of shown articles whose title or text has every piece of `searched`, or any of them; best first.
+
+    A word in the title counts for more than one in the text.
+    """
+    if dialect == "sqlite":
+        match = (" AND " if every else " OR ").join(map(_fts5, searched))
+        index = table("text_words", column("rowid", Integer))
+        return (
+            select(ShownRow.article_key)
+            .join(index, index.c.rowid == ShownRow.article_key)
+            .where(text("text_words MATCH :text_words").bindparams(text_words=match))
+            .order_by(text("bm25(text_words, 4.0, 1.0)"))
+        )
+    words = WORDS_ON_POSTGRESQL
+    query = _tsquery(searched, every=every)
+    return (
+        select(ShownRow.article_key)
+        .join(words, words.c.article_key == ShownRow.article_key)
+        .where(words.c.body.op("@@")(query))
+        # 1: a long text has more of every word, which says little.
+        .order_by(func.ts_rank_cd(words.c.body, query, 1).desc())
+    )
+
+
+def _fts5(piece: str) -> str:
+    """A string of FTS5's query language; its tokenizer makes a phrase of what is more than one word."""
+    return '"' + piece.replace('"', '""') + '"'
+
+
+def _tsquery(searched: Sequence[str], *, every: bool) -> ColumnElement[Any]:
+    parts = [func.phraseto_tsquery(_config("english"), fold(piece)) for piece in searched]
+    query: ColumnElement[Any] = parts[0]
+    for part in parts[1:]:
+        query = query.op("&&" if every else "||")(part)
+    return query
+
+
+def _config(name: str) -> ColumnElement[Any]:
+    return cast(literal(name, Text), REGCONFIG)

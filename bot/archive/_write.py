@@ -1,0 +1,266 @@
+"""Recording an article with its topics and its briefing. Everything here runs inside one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.archive._columns import storable
+from bot.archive._shown import show
+from bot.archive._topics import match_topics
+from bot.archive.tables import (
+    ID_LENGTH,
+    ArticleRow,
+    RevisionRow,
+    VectorRow,
+    VersionRow,
+)
+from bot.archive.types import Outcome, Recorded, RevisionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from summarizer.types import Article, Briefing, Claim, TopicMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is to be recorded; see `Archive.record`."""
+
+    article: Article
+    topics: tuple[TopicMatch, ...]
+    briefing: Briefing
+    matched_by: str
+    at: datetime
+    source: str | None
+    vector: NDArray[np.float32] | None
+    encoder: str
+    again: bool
+
+
+def content_hash(article: Article) -> str:
+    """SHA-256 of what is stored of title and text, in hexadecimal."""
+    content = json.dumps([storable(article.title), storable(article.text)])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+async def record(connection: AsyncConnection, new: Record) -> Recorded:
+    """See `Archive.record`."""
+    id_ = storable(new.article.id)
+    if not 1 <= len(id_) <= ID_LENGTH:
+        raise ValueError(f"an article's id has 1 to {ID_LENGTH} characters, not {len(id_)}")
+    if new.at.tzinfo is None:
+        raise ValueError(f"a moment needs its time zone: {new.at!r}")
+    # From here on other writers of the same article wait: on SQLite all writers do.
+    key, current = await _lock_article(connection, id_, new)
+    added = current == 0
+    versions = await _versions(connection, key)
+    hash_ = content_hash(new.article)
+    version = next((v for v in versions if v.content_hash == hash_), None)
+    now = next((v for v in versions if v.number == current), None)
+    if version is None and now is not None and new.article.kind == "teaser" and now.kind == "article":
+        return Recorded(id_, "unchanged", now.number, None)
+
+    outcome: Outcome = "added" if added else "unchanged"
+    if version is None:
+        number = len(versions) + 1
+        version_id = await _add_version(connection, key, number, hash_, new)
+        outcome = "added" if added else "changed"
+    else:
+        number, version_id = version.number, version.id
+        if number != current:
+            outcome = "changed"
+    revision_id, briefed = await _revise(connection, version_id, new)
+    if briefed and outcome == "unchanged":
+        outcome = "rebriefed"
+    updated = await _complete(connection, key, version_id, new.article)
+    if number != current:
+        await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(current=number))
+    if version is None or version.matched_by != new.matched_by:
+        await match_topics(connection, version_id, new.topics, new.matched_by)
+        updated = True
+    updated |= await _place(connection, key, new, moved=number != current)
+    if updated and outcome == "unchanged":
+        outcome = "updated"
+    if outcome != "unchanged":
+        await show(connection, key)
+    return Recorded(id_, outcome, number, revision_id)
+
+
+async def _lock_article(connection: AsyncConnection, id_: str, new: Record) -> tuple[int, int]:
+    """The key of the article, made if need be, and its current version: 0 before the first."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "id": id_,
+        "url": new.article.url,
+        "publisher": new.article.publisher,
+        "source": new.source,
+        "first_seen": new.at,
+        "current": 0,
+    }
+    statement = make(ArticleRow).values(values).on_conflict_do_nothing(index_elements=["id"])
+    await connection.execute(statement)
+    found = select(ArticleRow.key, ArticleRow.current).where(ArticleRow.id == id_).with_for_update()
+    row = (await connection.execute(found)).one()
+    return row.key, row.current
+
+
+async def _versions(connection: AsyncConnection, key: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    return (
+        await connection.execute(
+            select(
+                VersionRow.id,
+                VersionRow.number,
+                VersionRow.content_hash,
+                VersionRow.kind,
+                VersionRow.matched_by,
+            ).where(VersionRow.article_key == key)
+        )
+    ).all()
+
+
+async def _add_version(connection: AsyncConnection, key: int, number: int, hash_: str, new: Record) -> int:
+    article = new.article
+    statement = insert(VersionRow).values(
+        article_key=key,
+        number=number,
+        title=article.title,
+        text=article.text,
+        authors=list(article.authors),
+        published=article.published,
+        language=article.language,
+        kind=article.kind,
+        continues_at=article.continues_at,
+        content_hash=hash_,
+        seen_at=new.at,
+        matched_by=new.matched_by,
+    )
+    return (await connection.execute(statement.returning(VersionRow.id))).scalar_one()
+
+
+async def _complete(connection: AsyncConnection, key: int, version_id: int, article: Article) -> bool:
+    """Fill in what was not known of the article until now. What is known stays: two sources may not agree."""
+    stored = (
+        await connection.execute(
+            select(
+                ArticleRow.url,
+                ArticleRow.publisher,
+                VersionRow.authors,
+                VersionRow.published,
+                VersionRow.language,
+                VersionRow.continues_at,
+                VersionRow.kind,
+            )
+            .join(VersionRow, VersionRow.article_key == ArticleRow.key)
+            .where(VersionRow.id == version_id)
+        )
+    ).one()
+    missing = missing_details(stored, article)
+    of_article = {name: value for name, value in missing.items() if name in ("url", "publisher")}
+    of_version = {name: value for name, value in missing.items() if name not in of_article}
+    if of_article:
+        await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(of_article))
+    if of_version:
+        await connection.execute(update(VersionRow).where(VersionRow.id == version_id).values(of_version))
+    return bool(missing)
+
+
+def missing_details(stored: Row[*tuple[Any, ...]], article: Article) -> dict[str, Any]:
+    """What `article` knows and `stored` (a row with the same names) does not."""
+    missing = {
+        name: getattr(article, name)
+        for name in ("url", "publisher", "published", "language", "continues_at")
+        if getattr(stored, name) is None and getattr(article, name) is not None
+    }
+    if not stored.authors and article.authors:
+        missing["authors"] = list(article.authors)
+    if stored.kind == "teaser" and article.kind == "article":
+        missing["kind"] = "article"
+    return missing
+
+
+async def _revise(connection: AsyncConnection, version_id: int, new: Record) -> tuple[int, bool]:
+    """The id of this engine's revision of the version, made if need be, and whether it was."""
+    briefing, engine = new.briefing, new.briefing.engine
+    told = {
+        "headline": None if briefing.headline is None else storable(briefing.headline),
+        "claims": _claims(briefing.claims),
+        "key_points": _claims(briefing.key_points),
+        "warnings": [storable(warning) for warning in briefing.warnings],
+    }
+    stored = (
+        await connection.execute(
+            select(RevisionRow)
+            .where(RevisionRow.version_id == version_id)
+            .order_by(RevisionRow.number.desc())
+        )
+    ).all()
+    for row in stored:
+        same_engine = (row.engine_name, row.engine_model, row.engine_version) == (
+            storable(engine.name),
+            storable(engine.model),
+            storable(engine.version),
+        )
+        if same_engine and (
+            not new.again or all(getattr(row, name) == value for name, value in told.items())
+        ):
+            return row.id, False
+    statement = insert(RevisionRow).values(
+        version_id=version_id,
+        number=len(stored) + 1,
+        engine_name=engine.name,
+        engine_model=engine.model,
+        engine_version=engine.version,
+        status="approved",
+        created_at=new.at,
+        **told,
+    )
+    return (await connection.execute(statement.returning(RevisionRow.id))).scalar_one(), True
+
+
+def _claims(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": storable(claim.text),
+            "evidence": [{"start": span.start, "end": span.end} for span in claim.evidence],
+        }
+        for claim in claims
+    ]
+
+
+async def _place(connection: AsyncConnection, key: int, new: Record, *, moved: bool) -> bool:
+    """Keep the article's vector; whether anything changed."""
+    stored = await connection.scalar(select(VectorRow.encoder).where(VectorRow.article_key == key))
+    if not moved and (new.vector is None or stored == storable(new.encoder)):
+        return False
+    await connection.execute(delete(VectorRow).where(VectorRow.article_key == key))
+    if new.vector is not None:
+        statement = insert(VectorRow).values(article_key=key, encoder=new.encoder, vector=new.vector)
+        await connection.execute(statement)
+    return True
+
+
+async def set_status(connection: AsyncConnection, revision: int, status: RevisionStatus) -> bool:
+    """Approve or withdraw a revision; False where there is none such."""
+    key = await connection.scalar(
+        select(VersionRow.article_key)
+        .join(RevisionRow, RevisionRow.version_id == VersionRow.id)
+        .where(RevisionRow.id == revision)
+    )
+    if key is None:
+        return False
+    await connection.execute(select(ArticleRow.key).where(ArticleRow.key == key).with_for_update())
+    await connection.execute(update(RevisionRow).where(RevisionRow.id == revision).values(status=status))
+    await show(connection, key)
+    return True

@@ -1,0 +1,192 @@
+"""The tables. A change here needs a migration beside it; a test compares the two on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime  # noqa: TC003 - SQLAlchemy reads the annotations
+from typing import Any
+
+import numpy as np  # noqa: TC002
+from numpy.typing import NDArray  # noqa: TC002 - read by SQLAlchemy too
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.archive._columns import BigKey, CleanJSON, CleanText, Instant, Vector
+
+ID_LENGTH = 255
+"""Characters of an article's id at most: PostgreSQL indexes nothing over about 2,700 bytes."""
+
+SLUG_LENGTH = 100
+
+
+class Base(DeclarativeBase):
+    """Every constraint gets a name, so that a migration can speak of it on any database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ArticleRow(Base):
+    """An article, whatever its text says today."""
+
+    __tablename__ = "article"
+    __table_args__ = (CheckConstraint(f"length(id) BETWEEN 1 AND {ID_LENGTH}", name="id_length"),)
+
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    id: Mapped[str] = mapped_column(CleanText, unique=True)
+    url: Mapped[str | None] = mapped_column(CleanText)
+    publisher: Mapped[str | None] = mapped_column(CleanText)
+    source: Mapped[str | None] = mapped_column(CleanText)
+    first_seen: Mapped[datetime] = mapped_column(Instant)
+    current: Mapped[int]
+    """The number of the version that its source gave last."""
+
+
+class VersionRow(Base):
+    """One text of an article. Text and title never change; other details are filled in when known."""
+
+    __tablename__ = "article_version"
+    __table_args__ = (
+        UniqueConstraint("article_key", "number"),
+        UniqueConstraint("article_key", "content_hash"),
+        CheckConstraint("kind IN ('article', 'teaser')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    article_key: Mapped[int] = mapped_column(BigKey, ForeignKey("article.key", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(CleanText)
+    text: Mapped[str] = mapped_column(CleanText)
+    authors: Mapped[list[str]] = mapped_column(CleanJSON)
+    published: Mapped[date | None]
+    language: Mapped[str | None] = mapped_column(CleanText)
+    kind: Mapped[str] = mapped_column(String(10))
+    continues_at: Mapped[str | None] = mapped_column(CleanText)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of title and text, in hexadecimal."""
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    matched_by: Mapped[str] = mapped_column(CleanText)
+    """Which topics and which encoder made its matches: another value means they are to be made anew."""
+
+
+class TopicRow(Base):
+    """A topic as it was when an article last matched it."""
+
+    __tablename__ = "topic"
+
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), primary_key=True)
+    name: Mapped[str] = mapped_column(CleanText)
+    description: Mapped[str] = mapped_column(CleanText)
+    words: Mapped[list[str]] = mapped_column(CleanJSON)
+    words_against: Mapped[list[str]] = mapped_column(CleanJSON)
+    colour: Mapped[int | None]
+
+
+class TopicMatchRow(Base):
+    """A version belongs to a topic."""
+
+    __tablename__ = "topic_match"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        Index("ix_topic_match_slug_version_id", "slug", "version_id"),
+    )
+
+    version_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), ForeignKey("topic.slug"), primary_key=True)
+    place: Mapped[int]
+    """Its place among the version's matches, best first, from 0."""
+    score: Mapped[float]
+    because: Mapped[list[str]] = mapped_column(CleanJSON)
+
+
+class RevisionRow(Base):
+    """One briefing of one version by one engine. Only its status ever changes."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("version_id", "number"),
+        CheckConstraint("status IN ('approved', 'withdrawn')", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    version_id: Mapped[int] = mapped_column(BigKey, ForeignKey("article_version.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    headline: Mapped[str | None] = mapped_column(CleanText)
+    claims: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
+    key_points: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
+    warnings: Mapped[list[str]] = mapped_column(CleanJSON)
+    engine_name: Mapped[str] = mapped_column(CleanText)
+    engine_model: Mapped[str] = mapped_column(CleanText)
+    engine_version: Mapped[str] = mapped_column(CleanText)
+    status: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ShownRow(Base):
+    """What members see of an article: follows from the tables above, and is written only by `_shown.py`.
+
+    It makes "the newest approved revision" one row to join instead of a search in every query, and the word
+    indexes hang on it. No cascade leads here: the word index of SQLite must read the version's text when a
+    row goes, so whoever deletes an article deletes this row first.
+    """
+
+    __tablename__ = "shown"
+    __table_args__ = (
+        Index("ix_shown_dated_first_seen", "dated", "first_seen"),
+        Index("ix_shown_version_id", "version_id"),
+        Index("ix_shown_revision_id", "revision_id"),
+    )
+
+    article_key: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article.key"), primary_key=True, autoincrement=False
+    )
+    version_id: Mapped[int] = mapped_column(BigKey, ForeignKey("article_version.id"))
+    revision_id: Mapped[int] = mapped_column(BigKey, ForeignKey("revision.id"))
+    dated: Mapped[date]
+    """The day of publication or, unknown, the day (UTC) it was first seen."""
+    first_seen: Mapped[datetime] = mapped_column(Instant)
+
+
+class VectorRow(Base):
+    """Where an article stands in an encoder's space. A new vector is a new row: ids tell what changed."""
+
+    __tablename__ = "article_vector"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    article_key: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article.key", ondelete="CASCADE"), unique=True
+    )
+    encoder: Mapped[str] = mapped_column(CleanText)
+    vector: Mapped[NDArray[np.float32]] = mapped_column(Vector)
+
+
+WORDS_ON_POSTGRESQL = Table(
+    "shown_words",
+    Base.metadata,
+    Column("article_key", BigKey, ForeignKey("shown.article_key", ondelete="CASCADE"), primary_key=True),
+    Column("title", TSVECTOR, nullable=False),
+    Column("body", TSVECTOR, nullable=False),
+    Index("ix_shown_words_title", "title", postgresql_using="gin"),
+    Index("ix_shown_words_body", "body", postgresql_using="gin"),
+    info={"only": "postgresql"},
+)
+"""The word index of PostgreSQL. SQLite's are the virtual tables `title_words` and `text_words` (see migration
+0001), which triggers keep in step with `shown`."""
+
+SQLITE_WORD_INDEXES = ("title_words", "text_words")
+
+
+def belongs(name: str, only: str | None, dialect: str) -> bool:
+    """Whether a table, ours (`only` from its info) or one found in a database, is to be compared there."""
+    if name.startswith(SQLITE_WORD_INDEXES):
+        return False
+    return only is None or only == dialect
