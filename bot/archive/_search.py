@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.archive._columns import storable
 from bot.archive._read import NEWEST_FIRST, entries, narrowed
-from bot.archive._words import by_words, pieces
+from bot.archive._words import by_words, pieces, telling
 from bot.archive.tables import ArticleRow, ShownRow, VectorRow, VersionRow
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ async def _with_words(
     connection: AsyncConnection, searched: Sequence[str], topic: str | None, since: date | None
 ) -> list[int]:
     """Keys of articles with every word first, then of those with any."""
+    searched = telling(searched)
     keys: dict[int, None] = {}
     for every in (True, False):
         if searched and len(keys) < _DEPTH and (every or len(searched) > 1):

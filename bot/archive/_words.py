@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, Text, cast, column, func, literal, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
+from bot.archive._columns import storable
 from bot.archive.tables import WORDS_ON_POSTGRESQL, ShownRow, VersionRow
 
 if TYPE_CHECKING:
@@ -29,9 +30,90 @@ _PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
 _WORDS = re.compile(r"[^\W_]+")
 
 
+_FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "she",
+        "should",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
+"""English words that are in every text: PostgreSQL's index leaves them out, SQLite's does not."""
+
+
+def telling(searched: Sequence[str]) -> tuple[str, ...]:
+    """The pieces that tell one text from another."""
+    return tuple(piece for piece in searched if piece.casefold() not in _FUNCTION_WORDS)
+
+
 def pieces(query: str) -> tuple[str, ...]:
     """What is searched for: each word, and each phrase in double quotes. Empty where nothing is a word."""
-    normal = unicodedata.normalize("NFC", query.replace("“", '"').replace("”", '"'))
+    # FTS5 takes NUL for the end of a query.
+    normal = unicodedata.normalize("NFC", storable(query).replace("“", '"').replace("”", '"'))
     found = (quoted or plain for quoted, plain in _PIECES.findall(normal))
     return tuple(piece for piece in found if _WORDS.search(piece))[:_QUERY_PIECES]
 
