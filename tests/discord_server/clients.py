@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord.ext import commands
 
 from bot.chat.endpoints import use_endpoints
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from .server import DiscordServer
 
@@ -34,6 +36,57 @@ class Bot(commands.AutoShardedBot):
 
     async def on_socket_event_type(self, event: str) -> None:
         self.events.append(event)
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a plain request was answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def code(self) -> int:
+        """Discord's error code."""
+        return int(self.body["code"])
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The codes of a form's errors by place, as `embeds.0.title`."""
+        return dict(_places(self.body.get("errors") or {}, ()))
+
+
+def _places(errors: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for key, inner in errors.items():
+        if key == "_errors":
+            yield ".".join(path), inner[0]["code"]
+        else:
+            yield from _places(inner, (*path, key))
+
+
+class Api:
+    """Requests as they are typed, for what discord.py would never send."""
+
+    def __init__(self, server: DiscordServer, session: aiohttp.ClientSession) -> None:
+        self._server = server
+        self._session = session
+
+    async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> Reply:
+        headers = {"Authorization": f"Bot {self._server.application.token}"}
+        url = self._server.api_url + path
+        async with self._session.request(method, url, json=body, headers=headers, **options) as response:
+            is_json = response.headers.get("Content-Type") == "application/json"
+            return Reply(
+                response.status, response.headers, await response.json() if is_json else await response.text()
+            )
+
+
+@contextlib.asynccontextmanager
+async def api(server: DiscordServer) -> AsyncIterator[Api]:
+    """Plain requests with the bot's token."""
+    async with aiohttp.ClientSession() as session:
+        yield Api(server, session)
 
 
 @contextlib.contextmanager

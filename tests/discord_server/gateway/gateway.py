@@ -24,6 +24,8 @@ class GatewaySettings:
     """What a test may choose. Times in seconds."""
 
     heartbeat: float = 41.25
+    # How long a client may send no heartbeat before its session ends.
+    patience: float = 90.0
     recommended_shards: int = 1
     max_concurrency: int = 1
     # Discord's is 5. With 0 a bot may be restarted in a test without waiting.

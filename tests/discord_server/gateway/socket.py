@@ -119,7 +119,7 @@ class Socket:
         with contextlib.suppress(TimeoutError):
             while True:
                 self._beat.clear()
-                async with asyncio.timeout(2 * self._gateway.settings.heartbeat):
+                async with asyncio.timeout(self._gateway.settings.patience):
                     await self._beat.wait()
         if self.session is not None:
             self._gateway.forget(self.session)

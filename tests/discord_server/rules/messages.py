@@ -32,7 +32,7 @@ def check(
     form["content"].text(body.get("content"), most=2000)
     form["tts"].boolean(body.get("tts"))
     embeds.check(form["embeds"], body.get("embeds"))
-    names = _attachments(form["attachments"], body.get("attachments"), files, after)
+    names = _attachments(form["attachments"], body.get("attachments"), files, before)
     components.check(form["components"], body.get("components"), v2=v2, files=names)
     _allowed_mentions(form["allowed_mentions"], body.get("allowed_mentions"))
     _nonce(form["nonce"], body.get("nonce"))
@@ -64,24 +64,25 @@ def _nonce(form: Form, nonce: object) -> None:
         form.text(nonce, most=25)
 
 
-def _attachments(form: Form, listed: object, files: Sequence[Upload], after: dict[str, Any]) -> set[str]:
+def _attachments(
+    form: Form, listed: object, files: Sequence[Upload], before: dict[str, Any] | None
+) -> set[str]:
     """The names that `attachment://` may speak of."""
     if len(files) > _MOST_FILES:
         form.refuse("BASE_TYPE_MAX_LENGTH", f"Must be {_MOST_FILES} or fewer in length.")
-    uploaded = {file.field.removeprefix("files[").removesuffix("]"): file.name for file in files}
-    names = set(uploaded.values())
-    kept = {str(one.get("id")) for one in after.get("attachments") or () if isinstance(one, dict)}
+    names = {file.field.removeprefix("files[").removesuffix("]"): file.name for file in files}
+    names |= {one["id"]: one["filename"] for one in (before or {}).get("attachments") or ()}
     for index, attachment in enumerate(form.items(listed, most=_MOST_FILES)):
         given = form[index].mapping(attachment)
         form[index]["description"].text(given.get("description"), most=1024)
         form[index]["filename"].text(given.get("filename"), most=1024)
         if form[index]["id"].snowflake(given.get("id")) is None:
             continue
-        if str(given["id"]) not in uploaded and str(given["id"]) not in kept:
+        if str(given["id"]) not in names:
             form[index]["id"].refuse("ATTACHMENT_NOT_FOUND", "The referenced attachment was not found")
-        if given.get("filename"):
-            names.add(given["filename"])
-    return names | {one["filename"] for one in after.get("attachments") or () if one.get("filename")}
+        elif given.get("filename"):
+            names[str(given["id"])] = given["filename"]
+    return set(names.values())
 
 
 def _allowed_mentions(form: Form, value: object) -> None:
