@@ -122,6 +122,7 @@ _CONTROL = _pattern(
     r"(estimated )?(reading|read) time\b.{0,30}$|lesezeit\b.{0,30}$|temps de lecture\b.{0,30}$|"
     r"tiempo de lectura\b.{0,30}$",
     r"\d[\d.,]*[km]? (views?|shares?|comments?|likes?|reads?|reactions?|words)$",
+    r"(last )?updated?\b.{0,50}(?<![.!?]..)\d.{0,30}$",
     r"(just now|\d+ (second|minute|hour|day|week|month|year|min|hr)s? ago)$",
     r"(story|article) continues below( advertisement)?$|(scroll down|swipe|tap|click) (to|for|"
     r"here)\b.{0,60}$|(this )?(advertisement|ad) .{0,40}$",
@@ -135,7 +136,17 @@ _CALL = _pattern(
     r".{0,160}\b(our|us|your (inbox|e-?mail|free|trial|subscription|account|donation|support)|newsletters?|"
     r"inbox|updates?|round-?up|member(ship)?|subscribers?|podcast|"
     r"on (facebook|twitter|x|social|instagram|telegram|youtube|whatsapp|linkedin|apple|spotify)|app)\b",
-    r"follow (us|me|him|her|them|@\w+)\b",
+    r"follow (us|me|him|her|them|@\w+)\b|.{0,300}\bfollow (us|me|him|her|them|@\w+|"
+    r"[A-Z]\w+( [A-Z]\w+)?) on (twitter|facebook|instagram|x|"
+    r"linkedin|threads|bluesky|telegram|youtube|mastodon)\b",
+    r".{0,200}\b(sign up|subscribe|register)\b.{0,60}\b(newsletters?|inbox|e-?mail|alerts|today|now|here|"
+    r"free)\b",
+    r"(get|receive|enjoy|claim|grab)\b.{0,120}\b(delivered|subscription|subscribe|click here|issues for|"
+    r"per month|a month|for free|off your)\b",
+    r"(reach|e-?mail|write to|contact|tweet|message) (the )?(reporters?|authors?|writers?|editors?|"
+    r"[A-Z]\w+ [A-Z]\w+|us|me|him|her)\b.{0,40}\b(at|on|via)\b",
+    r"(like|liked|enjoyed|love) (this|what you).{0,60}\b(share|subscribe|sign|follow|support)\b.{0,60}$",
+    r"(tell us|let us know|what do you think|have your say|send us|share your)\b.{0,100}$",
     r".{0,120}\b(we|this (web)?site|our (web)?site|our partners)\b.{0,40}\buses? cookies\b",
     r".{0,200}\b(accept (all|cookies)|cookie (policy|settings|preferences|notice|consent)|manage (cookies|"
     r"preferences)|essential cookies|your consent)\b",
@@ -160,7 +171,7 @@ _SMALL_PRINT = _pattern(
     r"(this|the) (article|piece|commentary|essay|op-ed|publication|report) (does not necessarily|"
     r"reflects the|represents the|is part of the)|"
     r"(any )?(views|opinions) (are|expressed))\b.{0,300}",
-    r"our (mission|vision|purpose|goal|standards|work is)\b.{0,300}",
+    r"our (mission|vision|purpose) is\b.{0,300}|our standards:.{0,200}",
     r"(founded in \d{4}, )?.{3,80}? is an? (independent|non-?profit|non-?partisan|not-for-profit|501\(c\)|"
     r"registered charity|charitable|leading think tank|"
     r"public policy (organization|think tank)|global network)\b.{0,300}",

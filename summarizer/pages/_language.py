@@ -133,13 +133,43 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_common_words(text: str, lists: dict[str, str]) -> str | None:
+    shares = _shares(text, lists)
+    best = max(shares, key=lambda language: shares[language], default=None)
+    return best if best is not None and shares[best] >= _LEAST_SHARE else None
+
+
+def _shares(text: str, lists: dict[str, str]) -> dict[str, float]:
+    """How much of a text's words are the common ones of each language."""
     words = Counter(word.replace("’", "'") for word in _WORDS.findall(text.lower()))
-    total = sum(words.values())
-    if not total:
-        return None
-    shares = {
+    total = max(words.total(), 1)
+    return {
         language: sum(words[word] for word in set(common.split())) / total
         for language, common in lists.items()
     }
-    best = max(shares, key=lambda language: shares[language], default=None)
-    return best if best is not None and shares[best] >= _LEAST_SHARE else None
+
+
+_MUCH_LIKELIER = 2.0
+"""How much more of the text another language's common words must make up to outvote what the page
+declares."""
+_CLEAR_SHARE = 0.15
+"""And how much of it at least."""
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language of a page's text: as the page declares it, unless the text clearly says otherwise.
+
+    Templates leave `lang="en"` on pages in other languages, and the other way round.
+    """
+    detected = detect_language(text)
+    if declared is None or detected is None or detected == declared:
+        return declared or detected
+    lists = next((lists for lists in _COMMON_WORDS.values() if detected in lists), None)
+    if lists is None or declared not in lists:
+        return (
+            detected
+            if lists is None or any(declared in other for other in _COMMON_WORDS.values())
+            else declared
+        )
+    shares = _shares(text[:_SAMPLE], lists)
+    clear = shares[detected] >= max(_CLEAR_SHARE, _MUCH_LIKELIER * shares[declared])
+    return detected if clear else declared

@@ -35,14 +35,27 @@ def without_tail(body: Sequence[Block], authors: Sequence[str]) -> list[Block]:
     kept = list(body)
     while len(kept) > 1:
         last = kept[-1]
-        if last.kind is Kind.SHORT or _is_biography(last.text, authors):
+        if last.kind is Kind.SHORT or is_about_someone(last.text, authors):
             kept.pop()
         else:
             break
     return kept
 
 
-def _is_biography(text: str, authors: Sequence[str]) -> bool:
+_ORGANISATION = re.compile(
+    r"^(?:The |About )?[A-Z][\w&.'’-]*(?: (?:[A-Z&(][\w&.'’)-]*|of|for|the|and|on|"
+    r"in)){0,8},? (?:\([^)]{1,60}\) )?(?:is|are|was founded|has been) (?:an? |the |one of the )?"
+    r"(?:[\w-]+[ ,]+){0,3}?(?:global|leading|world|largest|independent|international|non-?profit|"
+    r"non-?partisan|provider|company|manufacturer|"
+    r"supplier|organi[sz]ation|think tank|foundation|institute|association|charity|headquartered|listed|"
+    r"based)\b"
+)
+
+
+def is_about_someone(text: str, authors: Sequence[str]) -> bool:
+    """Whether a paragraph under an article tells of its author or of the organisation that put it out."""
+    if words_in(text) <= 160 and _ORGANISATION.match(text[:300]):
+        return True
     if words_in(text) > _LONGEST or re.search(r"[\"“”]", text[:200]):
         return False
     if any(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from summarizer.pages._bylines import byline_names, is_name, names_in
+import lxml.etree
+from bs4 import BeautifulSoup
+
+from summarizer.pages._bylines import byline_names, names_in
 from summarizer.pages._dates import find_date
 from summarizer.pages._tidy import tidy_line
 from summarizer.pages.identity import canonical_url
@@ -17,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
+    from lxml.html import HtmlElement
 
 _ARTICLE_TYPES = re.compile(
     r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|OpinionNewsArticle|"
@@ -44,23 +49,83 @@ class PageMetadata:
     site_name: str | None = None
 
 
-def read_metadata(soup: BeautifulSoup) -> PageMetadata:
+def read_metadata(root: HtmlElement) -> PageMetadata:
     """The metadata of a parsed page."""
+    soup = _telling_parts(root)
     nodes = [node for node in _linked_data(soup) if _is_article(node)]
     meta = _meta_tags(soup)
-    url = _url(soup, meta, nodes)
     site = meta.get("og:site_name") or meta.get("application-name")
+    publisher = _publisher(meta, nodes, site)
+    houses = [house.casefold() for house in (site, publisher) if house]
     return PageMetadata(
         title=_title(soup, meta, nodes, site),
-        publisher=_publisher(meta, nodes, site),
-        authors=_authors(soup, meta, nodes),
+        publisher=publisher,
+        authors=_authors(soup, meta, nodes, houses),
         published=_published(soup, meta, nodes),
-        language=_language(soup, meta, nodes),
-        url=url,
-        bodies=tuple(
-            body for node in nodes if isinstance(body := node.get("articleBody"), str) and body.strip()
-        ),
+        language=_language(root, meta, nodes),
+        url=_url(soup, meta, nodes),
+        bodies=tuple(_body_text(body) for node in nodes if isinstance(body := node.get("articleBody"), str)),
         site_name=site,
+    )
+
+
+_TELLING = (
+    "//head/title | //meta | //link[@rel] | //script[contains(@type, 'json')] | //h1 | //time"
+    " | //*[@itemprop='author' or @itemprop='datePublished' or contains(@rel, 'author')]"
+)
+_TELLING_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:by-?lines?|authors?(?:[-_]?name)?|date|published|pub-?date|timestamp|entry-date|"
+    r"dateline)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_LONGEST_PART = 2_000
+"""Characters of text in an element that tells an author or a date; more is a box around the whole page."""
+
+
+def _telling_parts(root: HtmlElement) -> BeautifulSoup:
+    """The few elements that speak of the article, as a page of their own: a soup of the whole page costs
+    ten times as much."""
+    chosen = [element for element in root.xpath(_TELLING) if element.tag in _WHOLE or _is_short(element)]
+    named = (
+        element
+        for element in root.iter(
+            "a", "span", "div", "p", "address", "li", "h2", "h3", "h4", "h5", "small", "em"
+        )
+    )
+    chosen += [
+        element
+        for element in named
+        if (names := element.get("class")) and _TELLING_CLASS.search(names[:400]) and _is_short(element)
+    ][:_MOST_LINES]
+    parts = [
+        lxml.etree.tostring(element, encoding="unicode", with_tail=False, method="html") for element in chosen
+    ]
+    return BeautifulSoup("\n".join(parts), "lxml")
+
+
+_WHOLE = frozenset(("title", "meta", "link", "script"))
+
+
+def _is_short(element: HtmlElement) -> bool:
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length > _LONGEST_PART:
+            return False
+    return True
+
+
+def _body_text(body: str) -> str:
+    """An `articleBody` as text: many pages put markup into it."""
+    if not re.search(r"<(?:p|br|div|/\w+)\b[^<>]{0,200}>|&\w+;", body[:5000]):
+        return body
+    soup = BeautifulSoup(_unescaped(body), "lxml")
+    for tag in soup.find_all(["script", "style"]):
+        tag.decompose()
+    return (
+        soup.get_text("\n")
+        if soup.find("p") is None
+        else "\n".join(tag.get_text(" ") for tag in soup.find_all(["p", "h2", "h3", "li"]))
     )
 
 
@@ -111,8 +176,6 @@ def _texts(value: object) -> list[str]:
 
 def _unescaped(text: str) -> str:
     """JSON-LD often holds HTML entities, though it should not."""
-    from html import unescape
-
     return unescape(unescape(text)) if "&" in text else text
 
 
@@ -186,41 +249,51 @@ def _publisher(meta: dict[str, str], nodes: list[dict[str, object]], site: str |
     return None
 
 
-def _authors(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> tuple[str, ...]:
+def _authors(
+    soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]], houses: list[str]
+) -> tuple[str, ...]:
+    """The people who wrote it, by the first source that names any. `houses`: names that are the
+    publisher's."""
+    keys = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
+    marked = '[rel~="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]'
     sources: tuple[Callable[[], list[str]], ...] = (
         lambda: [text for node in nodes[:5] for text in _author_names(node.get("author"))],
-        lambda: [
-            meta[key]
-            for key in (
-                "author",
-                "article:author",
-                "parsely-author",
-                "dc.creator",
-                "citation_author",
-                "sailthru.author",
-            )
-            if key in meta
-        ],
+        lambda: [meta[key] for key in keys if key in meta],
+        lambda: [tag.get_text(" ") for tag in soup.select(marked)[:8]],
         lambda: [
             tag.get_text(" ")
-            for tag in soup.select(
-                '[rel~="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]'
-            )[:8]
-        ],
-        lambda: [
-            tag.get_text(" ")
-            for tag in _by_class(soup, r"(?:^|[-_ ])(?:byline|author(?:s|[-_]?name)?)(?:$|[-_ ])")
+            for tag in _by_class(soup, r"(?:^|[-_ ])(?:by-?lines?|authors?(?:[-_]?name)?)(?:$|[-_ ])")
         ],
     )
-    for source in sources:
-        found: list[str] = []
-        for raw in source():
-            line = tidy_line(raw)
-            if len(line) <= 200 and not re.match(r"https?://", line):
-                found.extend(byline_names(line) or names_in(line))
+    for rank, source in enumerate(sources):
+        found = [
+            name
+            for raw in source()
+            if len(line := tidy_line(raw)) <= 200 and not line.startswith(("http://", "https://"))
+            for name in byline_names(line) or names_in(line)
+            if _is_person(name, houses, one_word=rank == 0)
+        ]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
+
+
+_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,3}\.?|[A-Z]{2,4}")
+_NOBODY = re.compile(
+    r"by|admin(?:istrator)?|editor(?:ial)?s?|guest|staff|author|anonymous|unknown|redaction|redaktion|"
+    r"rédaction|redacción|redazione|"
+    r"гость|админ|name|nama|user|web ?master|team|press release",
+    re.IGNORECASE,
+)
+
+
+def _is_person(name: str, houses: list[str], *, one_word: bool) -> bool:
+    """Not the publisher, a degree, a role, or (from loose markup) a lone word."""
+    if _NOBODY.fullmatch(name) or _DEGREE.fullmatch(name):
+        return False
+    if any(name.casefold().startswith(house) or house.startswith(name.casefold()) for house in houses):
+        return False
+    return one_word or " " in name or not name.isascii()
 
 
 def _author_names(value: object) -> list[str]:
@@ -228,7 +301,7 @@ def _author_names(value: object) -> list[str]:
         return [name for item in value[:20] for name in _author_names(item) if not isinstance(item, list)]
     if isinstance(value, dict) and "Organization" in _texts(value.get("@type")):
         return []
-    return [name for name in _texts(value) if is_name(name) or byline_names(name) or names_in(name)]
+    return _texts(value)
 
 
 def _by_class(soup: BeautifulSoup, pattern: str) -> list[Tag]:
@@ -272,11 +345,8 @@ def _published(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, 
     return None
 
 
-def _language(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> str | None:
-    declared = [
-        str(tag.get("lang") or tag.get("xml:lang") or "")
-        for tag in soup.find_all(["html", "article"], limit=3)
-    ]
+def _language(root: HtmlElement, meta: dict[str, str], nodes: list[dict[str, object]]) -> str | None:
+    declared = [str(value) for value in root.xpath("/html/@lang | /html/@xml:lang | //article[1]/@lang")[:3]]
     declared += [text for node in nodes[:3] for text in _texts(node.get("inLanguage"))]
     declared += [meta.get(key, "") for key in ("og:locale", "content-language", "dc.language", "language")]
     for value in declared:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import track
-from summarizer.sentences import split_sentences
 
+from summarizer.sentences import split_sentences
 from summarizer.types import Article
 
 if TYPE_CHECKING:

@@ -1,0 +1,329 @@
+"""The blocks of an HTML tree: what a reader sees as paragraphs, headings and list items, and where each
+stands.
+
+The walk keeps its own stack, so the depth of a page costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import lxml.etree
+import lxml.html
+
+from summarizer.pages._furniture import ends_sentence, is_prose, words_in
+from summarizer.pages._tidy import tidy_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_NEVER = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "frame",
+        "frameset",
+        "svg",
+        "math",
+        "canvas",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "picture",
+        "img",
+        "map",
+        "input",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "datalist",
+        "output",
+        "progress",
+        "meter",
+        "nav",
+        "figcaption",
+        "menu",
+        "dialog",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "base",
+        "applet",
+    ]
+)
+_SETS_NO_SPACE = frozenset(("", "wbr", "script", "style", "noscript", "template", "link", "meta"))
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NEVER_SUSPECT = frozenset(("html", "body", "main", "article", "a", "p", *_HEADINGS))
+_SUSPECT_TAGS = frozenset(("aside", "footer", "figure", "label"))
+_SUSPECT_ROLES = frozenset(
+    [
+        "navigation",
+        "complementary",
+        "contentinfo",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "banner",
+        "tablist",
+    ]
+)
+_SUSPECT_NAMES = (
+    "nav navbar navigation menu breadcrumbs? crumbs? share sharing shares social socials related "
+    "recommend(?:ed|ations?)? recirc\\w* outbrain taboola newsletters? subscribe subscription signup promos? "
+    "promotion sponsor(?:ed)? advert\\w* ads? adslot dfp cookies? consent gdpr comments? commentlist disqus "
+    "respond replies sidebar rail widgets? footer footnav masthead toolbar captions? credits? bylines? bio "
+    "biography tags? taglist keywords pagination pager paging popup modal overlay tooltip lightbox login "
+    "register trending popular readmore also-?(?:read|like) see-?also screen-?reader sr-only "
+    "visually-?hidden "
+    "timestamp dateline meta metadata ratings? votes? poll quiz search copyright disclaimer legal gallery "
+    "slideshow carousel slider thumb(?:nail)?s? teasers? print-?only most-?(?:read|popular|viewed) "
+    "read-?(?:more|next) more-?(?:stories|news|articles|on|from) next-?(?:post|article|up) "
+    "prev(?:ious)?-?(?:post|article) skip-?link about-?author "
+    "author-?(?:bio|box|info|card|profile|block|description)"
+)
+_SUSPECT_NAME = re.compile(rf"(?:^|[-_ ])(?:{'|'.join(_SUSPECT_NAMES.split())})(?=$|[-_ ])", re.IGNORECASE)
+_POPUP_NAME = re.compile(
+    r"(?:rollover|hover|popover|popup|tooltip|dropdown|flyout)[-_]?(?:\w+[-_])?"
+    r"(?:block|content|card|body|box|text|inner)",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LOOKED_AT = 400
+"""Characters of an attribute that the patterns see."""
+
+
+@dataclass(slots=True, eq=False)
+class DomBlock:
+    """A paragraph, heading, list item, table row: text that no block element parts."""
+
+    text: str
+    tag: str
+    """The nearest block element: p, h2, li, tr, div …"""
+    around: tuple[HtmlElement, ...]
+    """The block elements around it, outermost first; the last one is its own."""
+    suspects: tuple[HtmlElement, ...]
+    """Those elements around it whose kind or name says that they are furniture."""
+    hidden: bool
+    words: int
+    linked: int
+    """Words that stand in links."""
+    links: int
+    prose: bool
+    """It reads as running text."""
+    signature: tuple[str, str, str]
+    """What blocks of the same make share: the tag, and the parent's tag and class, numbers aside."""
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in _HEADINGS
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / self.words if self.words else 0.0
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it opens a list item: the first text in its `li`."""
+        return self.tag == "li" or (len(self.around) > 1 and self.around[-2].tag == "li")
+
+    def is_inside(self, tag: str) -> bool:
+        return any(element.tag == tag for element in self.around)
+
+
+def parse_html(html: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is nothing to parse. Never fails on malformed markup."""
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None
+    return root if isinstance(root, lxml.html.HtmlElement) else None
+
+
+def dom_blocks(root: HtmlElement) -> list[DomBlock]:
+    """The blocks of the page in reading order."""
+    return list(_Walk(root).blocks())
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """The text gathered since the last block ended."""
+
+    pieces: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    links: int = 0
+
+    def add(self, text: str | None, *, in_link: bool) -> None:
+        if text:
+            self.pieces.append(text)
+            if in_link:
+                self.linked.append(text)
+
+
+class _Walk:
+    def __init__(self, root: HtmlElement) -> None:
+        self._stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+        self._around: list[HtmlElement] = []
+        self._suspects: list[HtmlElement] = []
+        self._hidden = 0
+        self._in_links = 0
+        self._buffer = _Buffer()
+
+    def blocks(self) -> Iterator[DomBlock]:
+        while self._stack:
+            element, closing = self._stack.pop()
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if closing:
+                yield from self._close(element, tag)
+                self._buffer.add(element.tail, in_link=self._in_links > 0)
+            elif not tag or tag in _NEVER or _is_popup(element, tag):
+                if tag in ("figcaption", "nav"):
+                    yield from self._flush()
+                elif tag not in _SETS_NO_SPACE:
+                    self._buffer.pieces.append(" ")
+                self._buffer.add(element.tail, in_link=self._in_links > 0)
+            elif tag == "br":
+                yield from self._line_break()
+                self._buffer.add(element.tail, in_link=self._in_links > 0)
+            else:
+                yield from self._open(element, tag)
+
+    def _open(self, element: HtmlElement, tag: str) -> Iterator[DomBlock]:
+        suspect = tag not in _NEVER_SUSPECT and _is_suspect(element, tag)
+        if tag in _BLOCKS or suspect:
+            yield from self._flush()
+        if tag in _BLOCKS:
+            self._around.append(element)
+        elif tag in ("td", "th") and self._buffer.pieces:
+            self._buffer.pieces.append(" | ")
+        if suspect:
+            self._suspects.append(element)
+            self._hidden += _is_hidden(element)
+        self._in_links += tag == "a"
+        self._buffer.links += tag == "a"
+        self._stack.append((element, True))
+        self._buffer.add(element.text, in_link=self._in_links > 0)
+        self._stack.extend((child, False) for child in reversed(element))
+
+    def _close(self, element: HtmlElement, tag: str) -> Iterator[DomBlock]:
+        suspect = bool(self._suspects) and self._suspects[-1] is element
+        if tag in _BLOCKS or suspect:
+            yield from self._flush()
+        if tag in _BLOCKS:
+            self._around.pop()
+        if suspect:
+            self._suspects.pop()
+            self._hidden -= _is_hidden(element)
+        self._in_links -= tag == "a"
+
+    def _line_break(self) -> Iterator[DomBlock]:
+        """Two breaks end a paragraph; so does one after a full sentence, as pages without `p` write them."""
+        so_far = "".join(self._buffer.pieces[-3:])
+        if so_far.endswith("\n") or ends_sentence(so_far.rstrip()):
+            yield from self._flush()
+        else:
+            self._buffer.pieces.append("\n")
+
+    def _flush(self) -> Iterator[DomBlock]:
+        buffer, self._buffer = self._buffer, _Buffer()
+        if not buffer.pieces or not self._around:
+            return
+        whole = "".join(buffer.pieces)
+        own = self._around[-1]
+        parts = re.split(r"\n\s*\n", whole) if own.tag == "pre" else [whole]
+        parent = self._around[-2] if len(self._around) > 1 else own
+        for part in parts:
+            text = tidy_line(part).strip("| ")
+            if text:
+                yield DomBlock(
+                    text=text,
+                    tag=str(own.tag),
+                    around=tuple(self._around),
+                    suspects=tuple(self._suspects),
+                    hidden=self._hidden > 0,
+                    words=words_in(text),
+                    linked=words_in(tidy_line(" ".join(buffer.linked))) if buffer.linked else 0,
+                    links=buffer.links,
+                    prose=is_prose(text),
+                    signature=(str(own.tag), str(parent.tag), re.sub(r"\d+", "", parent.get("class") or "")),
+                )
+
+
+def _is_popup(element: HtmlElement, tag: str) -> bool:
+    """A box that opens over a word of a paragraph; its text would stand in the middle of a sentence."""
+    if tag not in ("span", "i", "b", "a"):
+        return False
+    return _POPUP_NAME.search((element.get("class") or "")[:_LOOKED_AT]) is not None
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    return _HIDDEN_STYLE.search((element.get("style") or "")[:_LOOKED_AT]) is not None
+
+
+def _is_suspect(element: HtmlElement, tag: str) -> bool:
+    if tag in _SUSPECT_TAGS or element.get("role") in _SUSPECT_ROLES or _is_hidden(element):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LOOKED_AT]
+    # camelCase is split so that "relatedLinks" reads like "related-links".
+    return len(names) > 1 and _SUSPECT_NAME.search(_CAMEL_CASE.sub("-", names)) is not None
