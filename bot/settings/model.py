@@ -1,0 +1,106 @@
+"""What can be set: one frozen model a section. To add a section, add its model and a field of `Settings`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def _split_paths(value: object) -> object:
+    """A variable holds several paths as a JSON list, or parted as in PATH."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"should be a list of paths, which this is not: {error}") from None
+    return [part for part in value.split(os.pathsep) if part]
+
+
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)]
+
+
+class Section(BaseModel):
+    """Every field has a description and an example: errors show both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SummarizerSettings(Section):
+    engine: Literal["extractive"] = Field(
+        default="extractive",
+        description="what writes the briefings",
+        examples=["extractive"],
+    )
+    threads: int = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="how many processor threads the encoder may use; 0 is one a core, at most four",
+        examples=[2],
+    )
+
+
+class LibrarySettings(Section):
+    paths: Paths = Field(
+        default=(),
+        description="files and folders of saved pages to read; none means those that come with the bot",
+        examples=[["articles", "/srv/pages"]],
+    )
+
+
+class DiscordSettings(Section):
+    token: SecretStr | None = Field(
+        default=None,
+        description="the bot's token, best kept out of files that are shared",
+        examples=["your-bot-token"],
+    )
+
+
+class Settings(BaseSettings):
+    """All settings. Made by `load_settings`, which merges the layers and explains what is wrong."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="BRIEFING_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    summarizer: SummarizerSettings = SummarizerSettings()
+    library: LibrarySettings = LibrarySettings()
+    discord: DiscordSettings = DiscordSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # The layers are read one by one beforehand, so that a wrong value can be traced to its place.
+        return (init_settings,)
+
+
+def sections() -> dict[str, type[BaseModel]]:
+    """Each section's name and model."""
+    found: dict[str, type[BaseModel]] = {}
+    for name, field in Settings.model_fields.items():
+        assert isinstance(field.annotation, type), name  # noqa: S101
+        found[name] = field.annotation
+    return found
+
+
+def keys() -> list[str]:
+    """Every setting as `section.key`."""
+    return [f"{section}.{key}" for section, model in sections().items() for key in model.model_fields]
