@@ -31,12 +31,11 @@ _ROOT = Path(__file__).parents[2]
 
 
 class Told(NamedTuple):
-    """One article briefed: `ranked` are its sentences best first, `ms` the time from text to briefing."""
+    """One article briefed; `ranked` are the indexes of its sentences, best first."""
 
     document: Document
     briefing: Briefing
     ranked: list[int]
-    ms: float
 
     @property
     def claims(self) -> list[str]:
@@ -56,30 +55,39 @@ class Told(NamedTuple):
 class Ours:
     """The summarizer with the shipped encoder and the shipped topics."""
 
-    def __init__(self, vectors: Path | None = None) -> None:
-        """With `vectors`, sentence vectors are kept in that folder: for tuning; times then mean nothing."""
-        encoder: Any = shipped_encoder()
-        self.encoder = RememberingEncoder(encoder, vectors) if vectors else encoder
-        self.summarizer = Summarizer(self.encoder, _shipped_topics())
+    def __init__(self, encoder: RememberingEncoder) -> None:
+        self.encoder = encoder
+        self._summarizer = Summarizer(encoder, _shipped_topics())
 
     def tell(self, example: Example) -> Told:
-        begun = time.perf_counter()
-        briefing = self.summarizer.brief(example.article).briefing
-        ms = (time.perf_counter() - begun) * 1000
+        briefing = self._summarizer.brief(example.article).briefing
         document = read_document(example.article, self.encoder)
-        return Told(document, briefing, list(self.summarizer.engine.rank(document)), ms)
+        return Told(document, briefing, list(self._summarizer.engine.rank(document)))
+
+
+def times(examples: Sequence[Example]) -> list[float]:
+    """Milliseconds from each article's text to its briefing, everything encoded anew."""
+    summarizer = Summarizer(shipped_encoder(), _shipped_topics())
+    taken = []
+    for example in examples:
+        begun = time.perf_counter()
+        summarizer.brief(example.article)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
 
 
 class RememberingEncoder:
-    """Encodes no text twice, in this run or a later one.
+    """The shipped encoder, encoding no text twice: not in this run and, with a folder, not in a later one.
 
-    A vector depends on its text alone, so figures are the same with it; times are not.
+    A vector depends on its text alone, so figures are the same with it. Times are taken without it.
     """
 
-    def __init__(self, encoder: Any, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._encoder = encoder
-        self._store = sqlite3.connect(folder / f"vectors-{encoder.version}.sqlite", isolation_level=None)
+    def __init__(self, folder: Path | None = None) -> None:
+        self._encoder: Any = shipped_encoder()
+        file = ":memory:" if folder is None else folder / f"vectors-{self._encoder.version}.sqlite"
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._store = sqlite3.connect(file, isolation_level=None, timeout=60)
         self._store.execute("PRAGMA journal_mode = WAL")
         self._store.execute("PRAGMA synchronous = OFF")
         self._store.execute(

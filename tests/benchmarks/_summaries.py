@@ -11,15 +11,15 @@ import numpy as np
 
 from summarizer.encoder import shipped_encoder
 
-from . import _cache, _data, _oracle, _peers, _rouge
+from . import _cache, _data, _oracle, _ours, _peers, _rouge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from ._data import Example
-    from ._ours import Told
+    from ._ours import RememberingEncoder, Told
 
 _HERE = Path(__file__).parent
 
@@ -64,7 +64,7 @@ TASKS = (
 )
 
 
-_TIMED = 20
+TIMED = 20
 """A system's time is the median over so many articles, in this very run: so all meet much the same load."""
 
 
@@ -91,27 +91,29 @@ class Scorer:
         return Result(np.array(scores).reshape(-1, 3), np.array(words, dtype=float), summaries)
 
 
-def run_peers(scorer: Scorer, count: int, cache: Path, *, lead_only: bool = False) -> dict[str, Result]:
+def run_peers(
+    scorer: Scorer, count: int, encoder: RememberingEncoder, cache: Path, *, lead_only: bool = False
+) -> dict[str, Result]:
     """Lead, sumy's, MiniLM's and the oracle; answers that are in `cache` are not computed again."""
-    code = _cache.code_version(_HERE / "_peers.py")
-    versions: dict[str, tuple[_peers.Selector, str]] = {f"Lead-{count}": (_peers.lead, code)}
+    version = _cache.digest(_cache.code_version(_HERE / "_peers.py"), encoder.version)
+    peers: dict[str, _peers.Selector] = {f"Lead-{count}": _peers.lead}
+    timed = dict(peers)  # these encode anew
     if not lead_only:
-        encoder = shipped_encoder()
-        with_model = _cache.digest(code, encoder.version)
-        versions |= {name: (select, code) for name, select in _peers.sumy_selectors().items()}
-        versions |= {name: (select, with_model) for name, select in _peers.minilm_selectors(encoder).items()}
+        peers |= {**_peers.sumy_selectors(), **_peers.minilm_selectors(encoder)}
+        timed |= {**_peers.sumy_selectors(), **_peers.minilm_selectors(shipped_encoder())}
     results = {}
-    for name, (select, version) in versions.items():
+    for name, select in peers.items():
         answers = _cache.Answers(cache, name, version)
-        results[name] = _choose(
-            scorer, name, answers, lambda e, select=select: select(e.choices, count), count
-        )
-        results[name].ms = _median_ms(
-            [_timed(select, e.choices, count) for e in scorer.examples[:_TIMED] if e.choices]
-        )
+        results[name] = _choose(scorer, name, answers, _blind(select, count), count)
+        some = [example.choices for example in scorer.examples[:TIMED] if example.choices]
+        results[name].ms = _median_ms([_time(timed[name], choices, count) for choices in some])
     if not lead_only:
         results["greedy oracle"] = _run_oracle(scorer, count, cache)
     return results
+
+
+def _blind(select: _peers.Selector, count: int) -> Callable[[Example], list[int]]:
+    return lambda example: select(example.choices, count)
 
 
 def _run_oracle(scorer: Scorer, count: int, cache: Path) -> Result:
@@ -143,17 +145,21 @@ def _choose(
 
 def run_ours(scorer: Scorer, told: Sequence[Told], task: Task) -> dict[str, Result]:
     """What users see, and the same engine's unshortened choice."""
-    results = {name: scorer.result([take(one) for one in told]) for name, take in task.ours.items()}
-    for result in results.values():
-        result.ms = _median_ms([one.ms for one in told[:_TIMED]])
-    return results
+    return {name: scorer.result([take(one) for one in told]) for name, take in task.ours.items()}
 
 
-def _median_ms(times: Sequence[float]) -> float:
-    return float(np.median(times))
+def time_ours(results: Iterable[Result], examples: Sequence[Example]) -> None:
+    """Set the time of our results."""
+    ms = _median_ms(_ours.times(examples[:TIMED]))
+    for result in results:
+        result.ms = ms
 
 
-def _timed(select: _peers.Selector, choices: list[str], count: int) -> float:
+def _median_ms(times: Sequence[float]) -> float | None:
+    return float(np.median(times)) if times else None
+
+
+def _time(select: _peers.Selector, choices: list[str], count: int) -> float:
     begun = time.perf_counter()
     select(choices, count)
     return (time.perf_counter() - begun) * 1000
