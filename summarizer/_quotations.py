@@ -69,6 +69,8 @@ def _closed_by(text: str, at: int, mark: str, opened: dict[str, int]) -> str | N
 def _may_open(text: str, at: int) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
+    if text[at] == '"' and before.isalpha() and after.isalpha():
+        return True  # a missing blank: called"Anna"
     return (before in _BEFORE_OPENING or before.isspace()) and not after.isspace()
 
 

@@ -27,17 +27,22 @@ _END_MARKS = ".!?…。！？؟।։።"
 _OPENERS = "\"'“‘(["
 _CLOSERS = "\"'”’)]»」』）】"
 _STARTER = (
-    "The|A|An|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|My|But|And|So|Yet|However|Although|"
-    "Though|While|When|If|In|On|At|For|From|By|With|As|After|Before|Since|There|Here|Now|Then|What|Who|Why|How|Where|"
-    "Not|No|Yes|Some|Many|Most|Few|All|Both|Such|Still|Even|Also|Meanwhile|Later|Last|Next|Earlier|Under|Despite"
+    "The|A|An|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|My|But|And|So|Yet|However|"
+    "Although|"
+    "Though|While|When|If|In|On|At|For|From|By|With|As|After|Before|Since|There|Here|Now|Then|What|Who|Why|"
+    "How|Where|"
+    "Not|No|Yes|Some|Many|Most|Few|All|Both|Such|Still|Even|Also|Meanwhile|Later|Last|Next|Earlier|Under|"
+    "Despite"
 )
 _STARTS_SENTENCE = re.compile(rf"[{re.escape(_OPENERS)}]*(?:{_STARTER})\b")
 _TAKES_A_NAME = re.compile(
-    r"(?<![\w.])(?:Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt|Pvt|Adm|Brig|Pres|Prof|Drs?|Mr|Mrs|Ms|Mx|Rev|Hon|Amb|"
+    r"(?<![\w.])(?:Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt|Pvt|Adm|Brig|Pres|Prof|Drs?|Mr|Mrs|Ms|"
+    r"Mx|Rev|Hon|Amb|"
     r"Supt|Det|Insp|Msgr|Messrs|Fr|Ft|Mts?|Pt|Atty|Rt|Ste?|[Vv]s|cf|[Ee]\.g|[Ii]\.e|viz|approx|ca|esp)\.$"
 )
 _TAKES_A_NUMBER = re.compile(
-    r"(?<![\w.])(?:[Nn]os?|Nr|[Aa]rts?|[Ff]igs?|[Vv]ol|[Ss]ec|[Cc]h|Pt|pp?|paras?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
+    r"(?<![\w.])(?:[Nn]os?|Nr|[Aa]rts?|[Ff]igs?|[Vv]ol|[Ss]ec|[Cc]h|Pt|pp?|paras?|Jan|Feb|Mar|Apr|Jun|Jul|"
+    r"Aug|Sept?|Oct|"
     r"Nov|Dec|[Vv]er|[Tt]el|[Ee]xt|(?:H|S)\.(?:R|Res)|Res)\.$"
 )
 _STREET = re.compile(r"[A-Z][a-z]+ (?:St|Pt|Mt)\.$")
@@ -45,8 +50,10 @@ _NUMBER = re.compile(r"[#$€£]?\d")
 _NUMERO = re.compile(r"No\. ?\d")
 _HOUR = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _AFTER_HOUR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\b|[A-Z]{2,4}\b|Eastern\b|Central\b|Mountain\b|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|"
+    r"September|"
+    r"October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\b|[A-Z]{2,4}\b|Eastern\b|Central\b|"
+    r"Mountain\b|"
     r"Pacific\b|Greenwich\b|\("
 )
 _DOTTED_CAPITALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
@@ -57,18 +64,17 @@ _BEFORE_MISSING_SPACE = re.compile(r"[\w)\"”’'][a-zß-ÿа-яєіїґ0-9%)\"
 _STRAY_CLOSING = re.compile(r"\s[\"'”’](?=\s|$)")
 _DOMAIN_END = re.compile(r"(?:Com|Org|Net|Gov|Edu|Info|Js|Html?|Pdf|Php|Aspx?|Io|Tv|Co|Uk)\b")
 _ADDRESS = re.compile(r"://|www\.|@|\w/\w", re.IGNORECASE)
-_MISSED = re.compile(
-    r"(?:(?<=\w)(?:…|\.{3})|(?<=\bno)\.)[\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(\[]{0,3}[A-Z])|"
-    rf"(?<=\w\w)[.?!][\"'”’)]{{0,3}}\s{{1,9}}(?=[\"'“‘(\[]{{0,3}}(?:{_STARTER})\b)"
-)
-"""Ends that sentencex passes over: an ellipsis or "no." before a capital, a stop before a typical opening."""
+_POSSIBLE_END = re.compile(r"[.?!…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(\[]{0,3}[A-Z])")
+_ELLIPSIS_OR_NO = re.compile(r"\w(?:…|\.{3})$|\b[Nn]o\.$")
 _SPEAKS = re.compile(
-    r"(?:[A-Z][\w.'’-]{0,30}\s){1,4}(?:said|says|asked|asks|wrote|writes|added|adds|tweeted|shouted|cried|wondered|"
-    r"replied|demanded|joked|exclaimed)(?=[.,;:]|$|\s+(?:in|on|at|to|of|during|after|when|before|as|with|from|via)\b)"
+    r"(?:[A-Z][\w.'’-]{0,30}\s){1,4}(?:said|says|asked|asks|wrote|writes|added|adds|tweeted|shouted|cried|"
+    r"wondered|"
+    r"replied|demanded|joked|exclaimed)(?=[.,;:]|$|\s+(?:in|on|at|to|of|during|after|when|before|as|with|"
+    r"from|via)\b)"
 )
 _ASKED = re.compile(r"[?!][\"”’']+$")
 _JAPANESE_QUOTATIVE = re.compile(r"と|って|、|。")
-_WHITESPACE = re.compile(r"\s")
+_OTHER_BLANK = re.compile(r"[^\S ]")
 _MASKED = re.compile(rf"[{re.escape(MARKS)}•‣▪●◦]")
 
 
@@ -103,9 +109,18 @@ def _candidates(paragraph: str, openings: frozenset[int], language: str) -> list
     for boundary in _boundaries(masked, language):
         end, start = _place(paragraph, masked, openings, boundary)
         found[start] = end
-    for match in _MISSED.finditer(paragraph):
-        found.setdefault(match.end(), match.start() + len(match.group().rstrip()))
+    for match in _POSSIBLE_END.finditer(paragraph):
+        if match.end() not in found and _passed_over(paragraph, match):
+            found[match.end()] = match.start() + len(match.group().rstrip())
     return sorted((end, start) for start, end in found.items())
+
+
+def _passed_over(text: str, end: re.Match[str]) -> bool:
+    """Whether sentencex passed over an end: an ellipsis or "no." before a capital, a typical first word."""
+    before = text[max(0, end.start() - 4) : end.start() + 1]
+    if _ELLIPSIS_OR_NO.search(before):
+        return True
+    return before[-3:-1].isalnum() and _STARTS_SENTENCE.match(text, end.end()) is not None
 
 
 def _mask(text: str) -> str:
@@ -117,7 +132,7 @@ def _mask(text: str) -> str:
         # A letter keeps what stands before the mark joined to what follows: don't, (U.S.), "go".
         return "x" if is_apostrophe(text, at) or following in ".!?,;:" else " "
 
-    return _MASKED.sub(blank, _WHITESPACE.sub(" ", text))
+    return _MASKED.sub(blank, _OTHER_BLANK.sub(" ", text))
 
 
 def _boundaries(masked: str, language: str) -> Iterator[int]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from summarizer.types import SentenceKind
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029\u0085\v\f]+")
 _ITEM = re.compile(r"(?:[•‣▪●◦·∙*–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,。！？؟।։።،؛：；，、][\"'”’)\]»」』）]*$")
 _CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -71,29 +70,18 @@ def _is_heading(line: str) -> bool:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     block: list[Span] = []
-    for match in _LINE.finditer(text):
-        line = _trimmed(text, match.start(), match.end())
-        if block and (line is None or _blank_line_between(text, block[-1].end, match.start())):
+    at = 0
+    for line in text.splitlines(keepends=True):
+        inner = line.strip()
+        if inner:
+            start = at + line.index(inner[0])
+            block.append(Span(start, start + len(inner)))
+        elif block:
             yield from _of_block(text, block)
             block = []
-        if line is not None:
-            block.append(line)
+        at += len(line)
     if block:
         yield from _of_block(text, block)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    inner = piece.strip()
-    if not inner:
-        return None
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(inner))
-
-
-def _blank_line_between(text: str, end: int, start: int) -> bool:
-    gap = text[end:start].replace("\r\n", "\n")
-    return sum(1 for c in gap if c in "\n\r\u2028\u2029\u0085\v\f") > 1 or "\u2029" in gap
 
 
 def _of_block(text: str, lines: list[Span]) -> Iterator[Span]:

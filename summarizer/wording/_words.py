@@ -1,0 +1,144 @@
+"""Words of a sentence, and the closed word lists that the rules of this folder share."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them: runs between blanks that hold a letter or a digit. No dash is a word."""
+    return sum(1 for run in text.split() if _WORD.search(run))
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a closed list."""
+    return frozenset(text.split())
+
+
+AUXILIARIES = words(
+    "is are was were be been am has have had do does did will would can could may might must should shall "
+    "ought isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
+    "cannot couldn't mustn't shouldn't needn't"
+)
+DETERMINERS = words(
+    "the a an this that these those its his her their our my your no every each any some all both"
+)
+PREPOSITIONS = words(
+    "in on at during from by under over through within without among amid amidst across after before since "
+    "until till for with despite inside outside near between against beyond toward towards behind below "
+    "above around throughout following along besides upon into about of to unlike like as than"
+)
+SUBORDINATORS = words(
+    "if when while although though because since as after before until unless once whenever where whereas "
+    "even given whether wherever"
+)
+TIMES = words(
+    "year years week weeks month months day days summer spring autumn fall winter morning afternoon evening "
+    "night decade decades century centuries weekend season moment minute minutes hour hours quarter term "
+    "time times monday tuesday wednesday thursday friday saturday sunday january february march april june "
+    "july august september october november december today tomorrow yesterday tonight christmas easter "
+    "ramadan"
+)
+PLACES = words(
+    "afghanistan africa albania algeria america ankara arabia argentina armenia asia athens australia "
+    "austria azerbaijan baghdad bahrain bangkok bangladesh beijing beirut belarus belgium belgrade berlin "
+    "bolivia bosnia brazil britain brussels bulgaria cairo california canada caracas chile china colombia "
+    "congo crimea croatia cuba cyprus damascus delhi denmark doha donbas egypt england estonia ethiopia "
+    "europe finland florida france gaza geneva georgia germany ghana greece greenland guam hague haiti hanoi "
+    "havana helsinki hungary iceland india indonesia iran iraq ireland islamabad israel istanbul italy "
+    "jakarta japan jerusalem jordan kabul kazakhstan kenya kharkiv kherson korea kosovo kuwait kyiv kiev "
+    "laos latvia lebanon libya lisbon lithuania london luxembourg macedonia madrid malaysia mali manila "
+    "mexico minsk moldova mongolia montenegro morocco moscow mosul myanmar nairobi nepal netherlands "
+    "nicaragua niger nigeria norway okinawa oman ottawa pakistan palestine panama paris peru philippines "
+    "poland portugal prague pyongyang qatar rabat riga riyadh romania rome russia rwanda scotland senegal "
+    "seoul serbia shanghai singapore slovakia slovenia somalia spain stockholm sudan sweden switzerland "
+    "sydney syria taipei taiwan tallinn tbilisi tehran texas thailand tokyo tripoli tunisia turkey "
+    "turkmenistan uganda ukraine uzbekistan venezuela vienna vietnam vilnius wales warsaw washington yemen "
+    "zimbabwe york hollywood congress parliament senate pentagon kremlin islam"
+)
+PERSONS = words(
+    "man woman boy girl person president minister premier chancellor leader official officer general colonel "
+    "captain soldier professor teacher doctor father mother brother sister son daughter husband wife widow "
+    "king queen prince princess pope bishop priest imam rabbi senator congressman congresswoman governor "
+    "mayor ambassador diplomat envoy secretary director chief head chairman chairwoman founder owner boss "
+    "manager coach player striker midfielder defender goalkeeper captain champion singer actor actress "
+    "artist author writer editor journalist reporter photographer blogger analyst expert scientist "
+    "researcher student pupil child baby teenager victim suspect defendant gunman attacker killer driver "
+    "pilot judge lawyer attorney prosecutor spokesman spokeswoman spokesperson candidate politician lawmaker "
+    "legislator mp activist dissident dictator emperor commander warlord refugee migrant voter citizen "
+    "worker neighbour neighbor friend partner girlfriend boyfriend patient nurse surgeon detective sergeant "
+    "anyone someone everyone nobody everybody anybody somebody who whoever nominee incumbent predecessor "
+    "successor billionaire businessman entrepreneur historian economist philosopher scholar veteran american "
+    "russian ukrainian briton german frenchman israeli palestinian iranian egyptian japanese korean indian "
+    "australian canadian brazilian star winner"
+)
+GROUPS = words(
+    "people men women children police many some those most few both others government team company group "
+    "staff everyone anyone someone nobody everybody family couple public majority army military party crowd "
+    "committee council parliament congress administration press media no-one person whoever who each "
+    "community minority youth navy opposition crew cabinet union band club cattle firm pair generation "
+    "nation country anybody left right electorate population poor rich media allies taliban hamas hezbollah "
+    "houthis democrats republicans"
+)
+SPEECH = words(
+    "said says say saying told tells added adds asked asks wrote writes argued argues explained explains "
+    "claimed claims warned warns noted notes insisted insists admitted admits tweeted replied replies "
+    "continued continues stated states believes believed thinks thought recalled recalls suggested suggests "
+    "concluded concludes declared declares announced announces announce argue claim warn insist hope fear "
+    "revealed reveals denied denies responded joked vowed confirmed"
+)
+ORGANISATION_WORDS = words(
+    "street house university college union party ministry council court bank department nations office "
+    "committee commission agency association institute foundation times post journal guardian news company "
+    "corporation inc group club city county state states republic kingdom army navy force forces police "
+    "service fund organisation organization board league cup championship act treaty agreement assembly "
+    "authority centre center school hospital church airport islands island river lake mountain sea ocean war "
+    "battle day week"
+)
+NOT_PLURAL = words(
+    "makes takes gives goes comes gets seems needs wants means shows does always perhaps towards across news "
+    "less besides sometimes calls keeps puts looks brings leaves lets tries uses works wins loses faces "
+    "plans hopes seeks aims turns moves runs holds stands remains becomes appears offers helps lives plays "
+    "talks expects considers requires provides allows follows leads meets spends carries raises sends "
+    "appears agrees likes feels knows sees finds thinks speaks writes reads threatens represents reflects "
+    "suggests supports opposes rejects accepts backwards forwards afterwards whereas states physics "
+    "economics politics mathematics series species united years days weeks months hours times minutes "
+    "decades centuries"
+)
+NOT_THINGS = words(
+    "also even just only very more most much many some such then than that this these those they them their "
+    "there here when where what which while whose whom who how why with from into onto over under about "
+    "after before since until been being have having will would could should might must shall does doing "
+    "done said told asked like make made take took taken give given come came gone went going well still "
+    "never ever always often sometimes perhaps maybe rather quite almost nearly already soon again once "
+    "twice later earlier first second third last next both each every either neither other others another "
+    "same few several enough both yes however but and yet for nor or so if because although though unless "
+    "whether not no now today yesterday tomorrow say says think thinks know want need let two three four "
+    "five six seven eight nine ten back down away long little good great high recent recently able likely "
+    "unlikely clear true sure ago except plus especially including meanwhile instead moreover"
+)
+NOT_NAMES = words(
+    "i i'm i've i'd i'll we we're we've we'd we'll you you're you've you'd you'll who who's what what's that "
+    "that's there there's here here's let's let how's where's why's"
+)
+PARTIAL = words("some many few most each both all several none neither either any others half")
+ADJECTIVE_ENDINGS = (
+    "ic",
+    "al",
+    "ive",
+    "ous",
+    "ful",
+    "less",
+    "ish",
+    "an",
+    "ing",
+    "able",
+    "ible",
+    "ary",
+    "ent",
+    "ant",
+    "ese",
+)
+NUMERALS = words("two three four five six seven eight nine ten")

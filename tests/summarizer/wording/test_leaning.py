@@ -1,0 +1,169 @@
+"""Which sentences lean on something that is not shown, how strongly, and why."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.wording.leaning import leans_on
+
+STRONG = [
+    ("However, the talks go on.", "connective 'However'"),
+    ("But Seoul refused.", "connective 'But'"),
+    ("And yet the deal holds.", "connective 'And yet'"),
+    ("So it seems unlikely that Tokyo will act.", "connective 'So'"),
+    ("For example, Japan bought missiles.", "connective 'For example'"),
+    ("Second, the army lacks shells.", "connective 'Second'"),
+    ("Since then, Moscow has lost two ships.", "connective 'Since then'"),
+    ("Otherwise, the alliance will fail.", "connective 'Otherwise'"),
+    ("Nor did Beijing answer.", "connective 'Nor'"),
+    ("Two years later, the treaty was dead.", "connective 'Two years later'"),
+    ("Less than two weeks later the army struck.", "later"),
+    ("In this context, Ankara matters.", "connective 'In this context'"),
+    ("The relationship, however, has always been tense.", "connective 'however'"),
+    ("Russia lost the battle, of course.", "connective 'of course'"),
+    ("He also raised the budget.", "pronoun 'He'"),
+    ("Its army is small.", "pronoun 'Its'"),
+    ("They say the war will last.", "pronoun 'They'"),
+    ("Critics say it will fail.", "pronoun 'it'"),
+    ("In Kyiv, he met the generals.", "pronoun 'he'"),
+    ("By March, they had lost the city.", "pronoun 'they'"),
+    ("“We will win,” she said.", "pronoun 'she'"),
+    ('"Kim is weak," he said.', "pronoun 'he'"),
+    ("The devastation it caused is forgotten.", "pronoun 'it'"),
+    ("If it were, Europe would be less stable.", "pronoun 'it'"),
+    ("Perhaps each of them understood the risk.", "pronoun 'them'"),
+    ("It is a reminder that alliances matter.", "pronoun 'It'"),
+    ("It is part of the struggle against the gangs that remain.", "pronoun 'It'"),
+    ("It is likely to cost two billion dollars.", "pronoun 'It'"),
+    ("This is a mistake.", "demonstrative 'This'"),
+    ("This decision will cost lives.", "demonstrative 'This decision'"),
+    ("Officials said this would take years.", "demonstrative 'this'"),
+    ("These talks failed.", "demonstrative 'These talks'"),
+    ("Those tanks never arrived.", "demonstrative 'Those tanks'"),
+    ("That is why the army left.", "demonstrative 'That'"),
+    ("That decision was wrong.", "demonstrative 'That decision'"),
+    ("Such efforts deserve support.", "'such efforts'"),
+    ("The latter was never built.", "'the latter'"),
+    ("Both sides want a pause.", "'Both sides'"),
+    ("Neither side wants war.", "'Neither side'"),
+    ("The two leaders met in May.", "'the two leaders'"),
+    ("Others disagree.", "'Others'"),
+    ("Many others were hurt.", "'Many others'"),
+    ("Another reason is money.", "'another reason'"),
+    ("The second reason is money.", "one of a list"),
+    ("There the army waited for spring.", "'there'"),
+    ("Here is what the treaty says.", "'here'"),
+    ("As mentioned above, the treaty is old.", "above"),
+    ("The plan has three parts:", "colon"),
+    ("Yes.", "reply"),
+    ("Not really.", "reply"),
+    ("Because the money ran out.", "fragment"),
+    ("A grim state of affairs.", "fragment"),
+    ("the rest was lost.", "mid-sentence"),
+    ("“We will never give up the islands.”", "speaker"),
+    ("The general said “we will win.", "quotation"),
+]
+WEAK = [
+    "The decision was taken in secret.",
+    "The minister said the talks would go on.",
+    "Mr. Lee denied the report.",
+    "Walsh said the talks would go on.",
+    "The 34-year-old was elected in May.",
+    "Ministers have no answer to that growing threat.",
+    "Several were killed in the north.",
+]
+STANDING = [
+    "South Korea and Japan have agreed to share radar data.",
+    "It is time to end the war in Yemen.",
+    "It is clear that the sanctions have failed.",
+    "It is hard to imagine a wider deal.",
+    "It takes years to build a submarine.",
+    "It was Moscow that broke the truce.",
+    "It seems that Tehran has changed course.",
+    "It's no secret that Berlin hesitates.",
+    "It would be a grave and costly mistake to leave now.",
+    "When it comes to chips, Taiwan leads.",
+    "The sanctions make it hard for Tehran to sell oil.",
+    "There is broad consensus in Japan on defence.",
+    "There are few good options.",
+    "This year Poland will spend four percent of its output on defence.",
+    "This week the parliament votes.",
+    "Officials meet in Seoul this summer.",
+    "Those who fled the city have not come back.",
+    "Those in power rarely give it up.",
+    "The army of Finland is larger than that of Sweden.",
+    "Since she took office, Meloni has backed Kyiv.",
+    "After its defeat in May, the party split.",
+    "Facing its worst crisis in years, Pakistan turned to China.",
+    "President Putin said he would not attend.",
+    "Germany says it will send tanks.",
+    "Voters want their leaders to act.",
+    "The United States keeps its promises.",
+    "Such a war as this century has not seen would ruin both Koreas.",
+    "Countries such as Japan depend on trade.",
+    "Both Japan and South Korea rely on imports.",
+    "Neither Seoul nor Tokyo wants a trade war.",
+    "The former president was jailed.",
+    "We should end the war.",
+    "I have argued for restraint for years.",
+    "“We will not yield,” President Zelensky said.",
+    "Still reeling from defeat, the Liberal Party chose a new leader.",
+    "First Minister John Swinney resigned.",
+    "So far, the sanctions have failed.",
+    "Then-President Trump met Kim in Hanoi.",
+    "Yet to be built, the pipeline has already cost two billion dollars.",
+    "Instead of tanks, Berlin sent helmets.",
+    "At the time of the vote, the war was three weeks old.",
+    "The decision by the court to free the rebels angered Madrid.",
+    "That Russia would invade was doubted by many in Kyiv.",
+    "The war has ruined the country, and this has driven millions abroad.",
+    "Other states in the region have begun to arm.",
+    "The economy is shrinking.",
+    "No country has spent more.",
+    "Even if Congress agrees, the money will not arrive before June.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "because"), STRONG)
+def test_what_leans_strongly(sentence: str, because: str) -> None:
+    found = leans_on(sentence)
+    assert found is not None
+    assert (found.strength, because in found.reason) == ("strong", True), found
+
+
+@pytest.mark.parametrize("sentence", WEAK)
+def test_what_leans_weakly(sentence: str) -> None:
+    found = leans_on(sentence)
+    assert found is not None
+    assert found.strength == "weak", found
+
+
+@pytest.mark.parametrize("sentence", STANDING)
+def test_what_stands_alone(sentence: str) -> None:
+    assert leans_on(sentence) is None
+
+
+def test_curly_and_straight_apostrophes_read_alike() -> None:
+    assert leans_on("It’s a disaster.") is not None
+    assert leans_on("It’s no secret that Berlin hesitates.") is None
+
+
+def test_a_shown_title_answers_a_weak_leaning_and_no_strong_one() -> None:
+    assert leans_on("The ruling was harsh.", title="A court's ruling on the treaty") is None
+    assert leans_on("Walsh denied the charge.", title="Minister Walsh resigns") is None
+    assert leans_on("He denied the charge.", title="Minister Walsh resigns") is not None
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    found = leans_on(text)
+    assert found is None or (found.strength in ("strong", "weak") and found.reason)
+
+
+@pytest.mark.parametrize(
+    "unit", ["it is ", "“it ", "this, ", "the ", "it takes it ", "a " * 9, "they, ", "(", "It's to ", "'A "]
+)
+def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
+    leans_on(unit * (40_000 // len(unit)))
