@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sumy.utils import get_stop_words
 
-from summarizer import wording
+from summarizer.wording.leaning import leans_on
 
 from . import _rouge
 from ._leaning import leaning
@@ -102,7 +102,7 @@ def _repeats(texts: list[str], encode: Encode) -> Iterator[Fault]:
 
 
 def _filter_says(text: str, strength: str) -> bool:
-    found = wording.leaning(text)
+    found = leans_on(text)
     return found is not None and found.strength == strength
 
 

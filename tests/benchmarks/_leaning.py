@@ -29,11 +29,13 @@ _STANDS_ALONE = re.compile(
     |there(?:['’]s|\s+(?:is|are|was|were|isn't|aren't|has|have|had|will|would|can|could|may|might|must|should|seems?
         |remains?|exists?|comes?|goes)\b)
     |(?:this|that|these|those)\s+(?:(?:past|last|coming|same)\s+)?(?:{_TIME}|days)\b
-    |(?:that|those)\s+(?:the|an?|who|whose|whom|which|that|with|without|of|in|on|at|from|seeking|looking|calling)\b
+    |(?:that|those)\s+(?:the|an?|our|my|who|whose|whom|which|that|with|without|of|in|on|at|from)\b
+    |(?:for\s+)?those\s+(?:responsible|\w+(?:ed|ing))\b
     |(?:both|either|neither)\s+(?:\S+\s+){{1,9}}?(?:and|or|nor)\b
     |so\s+(?:far|long|called|many|much|few|little|great|large|deep|strong)\b|so-called
+    |(?:in\s+(?:addition|contrast|comparison|response|return)|instead)\s+(?:to|of|with)\s+(?!this|that|these|those|such|it)
     |then-\w|yet\s+another|but\s+for\b|still\s+\w+ing\b
-    |instead\s+of\b|besides\s+\w+ing\b|given\s+that\b|such\s+(?:\S+\s+){{1,3}}?as\b
+    |besides\s+\w+ing\b|given\s+that\b|such\s+(?:\S+\s+){{1,3}}?as\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -29,6 +29,9 @@ from ._leaning import leaning
         "There, the army is small.",
         "(CNN)He agreed.",
         "Yes, Moon agreed.",
+        "In addition, Moon agreed.",
+        "In response to this, Moon agreed.",
+        "Instead of that, Moon agreed.",
         "— And the army is small.",
     ],
 )
@@ -55,6 +58,8 @@ def test_a_pronoun_demonstrative_or_connective_at_the_start_leans(sentence: str)
         "Instead of waiting, Japan signed.",
         "Italy signed the treaty.",
         "Butter prices rose.",
+        "In addition to Japan, Korea signed.",
+        "Those responsible must resign.",
     ],
 )
 def test_names_dummy_subjects_and_the_present_stand_alone(sentence: str) -> None:
