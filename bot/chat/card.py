@@ -1,0 +1,48 @@
+"""What the views show: an article with its briefing, wherever the two came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from summarizer.types import Article, Briefing, TopicMatch
+
+_WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?",
+Journal of Memory and Language 109, 2019."""
+
+
+class _Kept(Protocol):
+    """An entry of the archive, or a brief that was just made."""
+
+    @property
+    def article(self) -> Article: ...
+
+    @property
+    def topics(self) -> tuple[TopicMatch, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`revision` is the briefing's id in the archive; None for one that is kept in memory only."""
+
+    article: Article
+    topics: tuple[TopicMatch, ...]
+    briefing: Briefing
+    revision: int | None = None
+
+    @classmethod
+    def of(cls, kept: _Kept, briefing: Briefing, revision: int | None = None) -> Self:
+        return cls(kept.article, kept.topics, briefing, revision)
+
+    @property
+    def colour(self) -> int | None:
+        """The colour of the topic that fits best, 0xRRGGBB."""
+        return self.topics[0].topic.colour if self.topics else None
+
+    @property
+    def minutes(self) -> int:
+        """How long the article takes to read, at least 1."""
+        return max(1, round(len(re.findall(r"\S+", self.article.text)) / _WORDS_A_MINUTE))

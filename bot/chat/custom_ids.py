@@ -1,0 +1,84 @@
+"""What a button means, in the at most 100 characters of its custom id, so that it works after a restart.
+
+A custom id comes back from a client, so whatever it says is looked up anew and checked anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self, get_args
+
+from bot.chat.markdown import length
+
+MOST = 100
+"""UTF-16 units of a custom id."""
+
+Part = Literal["briefing", "receipts", "related"]
+ListKind = Literal["latest", "digest", "search", "catchup", "topics"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """Show a part of an article. `revision` is the briefing that the button stands under."""
+
+    part: Part
+    article: str
+    revision: int | None = None
+    page: int = 0
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
+        rf"o1:(?P<part>{'|'.join(get_args(Part))}):(?P<revision>\d{{0,19}}):(?P<page>\d{{1,4}}):(?P<article>.+)",
+        re.DOTALL,
+    )
+
+    def custom_id(self) -> str | None:
+        """None where it cannot be sent: a button that could not be told apart is better left out."""
+        revision = "" if self.revision is None else self.revision
+        return _short(f"o1:{self.part}:{revision}:{self.page}:{self.article}")
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        part: Part = match["part"]  # type: ignore[assignment]  # the pattern allows no other
+        revision = int(match["revision"]) if match["revision"] else None
+        return cls(part, match["article"], revision, int(match["page"]))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """Show a page of a list, made anew. `topic` is `topic_key` of a slug, or empty for all topics."""
+
+    kind: ListKind
+    page: int = 0
+    days: int | None = None
+    topic: str = ""
+    query: str = ""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
+        rf"p1:(?P<kind>{'|'.join(get_args(ListKind))}):(?P<page>\d{{1,4}}):(?P<days>\d{{0,5}})"
+        r":(?P<topic>[0-9a-f]{8}|):(?P<query>.*)",
+        re.DOTALL,
+    )
+
+    def custom_id(self) -> str | None:
+        """None where it cannot be sent."""
+        days = "" if self.days is None else self.days
+        return _short(f"p1:{self.kind}:{self.page}:{days}:{self.topic}:{self.query}")
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        kind: ListKind = match["kind"]  # type: ignore[assignment]  # the pattern allows no other
+        days = int(match["days"]) if match["days"] else None
+        return cls(kind, int(match["page"]), days, match["topic"], match["query"])
+
+
+def topic_key(slug: str) -> str:
+    """A slug of any length in 8 characters."""
+    return hashlib.sha256(slug.encode()).hexdigest()[:8]
+
+
+def _short(custom_id: str) -> str | None:
+    # Half a character (a lone surrogate) cannot be sent.
+    whole = custom_id.encode("utf-8", "ignore").decode() == custom_id
+    return custom_id if whole and length(custom_id) <= MOST else None

@@ -1,0 +1,113 @@
+"""A briefing as members see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import link_button, part_button
+from bot.chat.custom_ids import OpenPart
+from bot.chat.markdown import ELLIPSIS, inline, length, web_address
+from bot.chat.text_fragments import sentence_link
+from bot.chat.views.lines import headline, linked, more, small, source_line
+from bot.chat.views.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from bot.chat.buttons import Item
+    from bot.chat.card import Card
+    from bot.chat.custom_ids import Part
+    from summarizer.types import Article, Claim
+
+_TITLE = 300
+_CLAIM = 700
+_CLAIMS = 1900
+_KEY_POINT = 350
+_WARNINGS = 2
+_WARNING = 150
+_KEPT_BACK = 40
+"""For "…and 3 more" after what did not fit."""
+
+
+def briefing_view(card: Card) -> discord.ui.LayoutView:
+    """The headline, where it is from, the briefing, the key points and the buttons."""
+    sheet = Sheet(card.colour)
+    article = card.article
+    sheet.text("\n".join([f"## {headline(article, _TITLE)}", small(source_line(card))]))
+    sheet.text(_claims(card))
+    footer = "\n".join(map(small, _notes(card)))
+    if card.briefing.key_points:
+        points = _key_points(article, card.briefing.key_points, sheet.room - length(footer) - _KEPT_BACK)
+        sheet.rule()
+        sheet.text(points)
+    if footer:
+        sheet.text(footer)
+    sheet.row(
+        [
+            _part(card, "receipts", "Receipts") if card.briefing.claims or card.briefing.key_points else None,
+            _part(card, "related", "Related"),
+            link_button("Read at source", article.url and web_address(article.url)),
+        ]
+    )
+    return sheet.view()
+
+
+def _part(card: Card, part: Part, label: str) -> Item | None:
+    return part_button(OpenPart(part, card.article.id, card.revision), label)
+
+
+def _claims(card: Card) -> str:
+    briefing = card.briefing
+    if not briefing.claims:
+        return inline(briefing.headline or card.article.title, _CLAIM) or ELLIPSIS
+    shown: list[str] = []
+    for claim in briefing.claims:
+        text = inline(claim.text, _CLAIM)
+        if length(" ".join([*shown, text])) > _CLAIMS:
+            break
+        shown.append(text)
+    left = len(briefing.claims) - len(shown)
+    return " ".join([*shown, more(left)] if left else shown).strip() or ELLIPSIS
+
+
+def _key_points(article: Article, points: Sequence[Claim], room: int) -> str:
+    """As many points as fit in `room`, links rather left out than points."""
+    lines = ["**Key points**"]
+    for number, point in enumerate(points, start=1):
+        text = f"- {inline(point.text, _KEY_POINT)}"
+        with_link = f"{text} {_number(article, point, number)}".rstrip()
+        line = next((one for one in (with_link, text) if length("\n".join([*lines, one])) <= room), None)
+        if line is None:
+            lines.append(small(more(len(points) - number + 1)))
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _number(article: Article, point: Claim, number: int) -> str:
+    """The number of a point as a link to the sentence it rests on; nothing without an address."""
+    if article.url is None or not point.evidence:
+        return ""
+    label = f"({number})"
+    whole = linked(label, sentence_link(article.url, article.text, point.evidence[0]))
+    return whole if whole != label else ""
+
+
+def _notes(card: Card) -> list[str]:
+    article, warnings = card.article, card.briefing.warnings
+    notes = []
+    if article.continues_at:
+        notes.append(f"An excerpt: the whole piece is at {_elsewhere(article.continues_at)}")
+    elif article.kind == "teaser":
+        notes.append("Only the opening of this piece was found")
+    notes += [f"⚠️ {inline(warning, _WARNING)}" for warning in warnings[:_WARNINGS]]
+    if len(warnings) > _WARNINGS:
+        notes.append(more(len(warnings) - _WARNINGS, "notes"))
+    return notes
+
+
+def _elsewhere(continues_at: str) -> str:
+    url = web_address(continues_at)
+    return linked("its source", url) if url else inline(continues_at, 80)

@@ -1,0 +1,64 @@
+"""The topics that the bot knows, each with a button to its newest articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import page_button
+from bot.chat.custom_ids import OpenPage, topic_key
+from bot.chat.markdown import bold, day, inline
+from bot.chat.views.lines import several, small
+from bot.chat.views.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import discord
+
+    from bot.chat.buttons import Item
+    from summarizer.types import Topic
+
+ON_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic, how many articles belong to it, and the day of the newest."""
+
+    topic: Topic
+    articles: int
+    newest: date | None
+
+
+def topics_view(lines: Sequence[TopicLine], page: int = 0) -> discord.ui.LayoutView:
+    """One page of the topics, the last one where there are not so many."""
+    pages = max(1, -(-len(lines) // ON_PAGE))
+    page = min(page, pages - 1)
+    sheet = Sheet()
+    sheet.text(f"### {several(len(lines), 'topic')}" if lines else "### No topics\nNone are set up yet.")
+    for line in lines[page * ON_PAGE : (page + 1) * ON_PAGE]:
+        sheet.section(_told(line), _newest(line))
+    if pages > 1:
+        sheet.text(small(f"Page {page + 1} of {pages}"))
+    sheet.row(
+        [
+            page_button(OpenPage("topics", page - 1), "Previous") if page else None,
+            page_button(OpenPage("topics", page + 1), "Next") if page + 1 < pages else None,
+        ]
+    )
+    return sheet.view()
+
+
+def _told(line: TopicLine) -> str:
+    counted = several(line.articles, "article")
+    newest = f" · newest {day(line.newest)}" if line.newest else ""
+    name = bold(inline(line.topic.name, 100))
+    return "\n".join([name, inline(line.topic.description, 250), small(counted + newest)])
+
+
+def _newest(line: TopicLine) -> Item | None:
+    if not line.articles:
+        return None
+    return page_button(OpenPage("latest", topic=topic_key(line.topic.slug)), "Latest")

@@ -1,0 +1,86 @@
+"""Hostile and monstrous texts, articles and briefings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from bot.chat.card import Card
+from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+
+MARKS = [
+    "*", "**", "_", "__", "~~", "||", "`", "```", "```py\n", "\n", "\n# ", "\n> ", "\n>>> ", "\n- ", "\n1. ",
+    "\n-# ",
+    "[", "]", "](", ")", "[x](https://evil.example)", "<https://evil.example>", "https://evil.example/a_b",
+    "http://evil.example", "steam://run/1", "discord.gg/abc", "https://discord.com/invite/abc",
+    "DISCORDAPP.com/invite/q", "@everyone", "@here", "<@1>", "<@!1>", "<@&1>", "<#1>", "<a:n:1>", ":smile:",
+    "<:name:123456789012345678>", ":100:", "<t:0:R>", "</brief:1>", "<id:guide>", "\\", "&amp;", "&#42;",
+    "\u202e", "\u200b", "\u2066", "\u00ad", "\ufeff", "\u0301" * 30, "א", "ب", "👩‍👩‍👧", "\U0001f600",
+    "\ud800", "\x00", "\x1b[31m", "\u3164", "\t", "U.S. ", ". ", "a", "Word ",
+    "#", ">", "-", "+", "1.", "2)", "---", "===", "~", "|", "¯\\_(ツ)_/¯",
+]  # fmt: skip
+"""What Discord, or a reader of its markdown, would obey."""
+
+hostile = st.one_of(
+    st.text(max_size=80),
+    st.lists(st.sampled_from(MARKS), max_size=25).map("".join),
+    st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=6)), max_size=25).map("".join),
+)
+
+monstrous = st.one_of(
+    hostile,
+    st.tuples(hostile, st.integers(1, 400)).map(lambda pair: (pair[0] * pair[1])[:9000]),
+    st.lists(st.sampled_from(["A short one. ", "Wörter ", "\U0001f30d", "*", "word "]), max_size=60).map(
+        "".join
+    ),
+)
+
+urls = st.one_of(
+    st.none(),
+    hostile.map(lambda text: f"https://news.example/{text}"),
+    st.integers(1, 600).map(lambda count: f"https://news.example/{'long-' * count}"),
+    hostile,
+)
+
+ENGINE = EngineInfo("extractive", "tests", "1")
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Card:
+    """A card whose every part may be too long, too many, or hostile."""
+    text = draw(monstrous) or "x"
+
+    def claim() -> Claim:
+        spans = []
+        for _ in range(draw(st.integers(0, 3))):
+            start = draw(st.integers(0, len(text) - 1))
+            spans.append(Span(start, draw(st.integers(start + 1, len(text)))))
+        words = spans[0].of(text) if spans and draw(st.booleans()) else draw(monstrous)
+        return Claim(words[:2000], tuple(spans))
+
+    digits = st.text("0123456789abcdef", min_size=24, max_size=24)
+    article = Article(
+        id=draw(digits | st.text(min_size=1, max_size=255)),
+        title=draw(monstrous),
+        text=text,
+        url=draw(urls),
+        publisher=draw(st.none() | monstrous),
+        authors=tuple(draw(st.lists(hostile, max_size=8))),
+        published=draw(st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))),
+        kind=draw(st.sampled_from(["article", "teaser"])),
+        continues_at=draw(st.none() | hostile | urls),
+    )
+    colours = st.none() | st.integers(0, 0xFFFFFF)
+    topics = tuple(
+        TopicMatch(Topic(f"t{number}", draw(monstrous), "", colour=draw(colours)), 0.5, ())
+        for number in range(draw(st.integers(0, 6)))
+    )
+    briefing = Briefing(
+        tuple(claim() for _ in range(draw(st.integers(0, 6)))),
+        tuple(claim() for _ in range(draw(st.integers(0, 12)))),
+        ENGINE,
+        draw(st.none() | monstrous),
+        tuple(draw(st.lists(monstrous, max_size=5))),
+    )
+    return Card(article, topics, briefing, draw(st.none() | st.integers(1, 10**18)))

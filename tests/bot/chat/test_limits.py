@@ -1,0 +1,57 @@
+"""Never over Discord's limits, whatever the article."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.chat.custom_ids import OpenPage
+from bot.chat.views.briefing import briefing_view
+from bot.chat.views.digest import digest_view
+from bot.chat.views.lists import Listing, list_view
+from bot.chat.views.receipts import receipts_view
+from summarizer.types import Topic
+from tests.bot.chat._limits import assert_discord_takes
+from tests.bot.chat._strategies import cards, hostile, monstrous
+
+if TYPE_CHECKING:
+    from bot.chat.card import Card
+
+monsters = settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # monsters take minutes to shrink
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+pages = st.builds(
+    OpenPage, st.just("search"), st.integers(0, 3), st.none() | st.integers(0, 9999), query=hostile
+)
+distinct = st.lists(cards(), max_size=5, unique_by=lambda card: card.article.id)
+
+
+@monsters
+@given(cards())
+def test_a_briefing(card: Card) -> None:
+    assert_discord_takes(briefing_view(card))
+
+
+@monsters
+@given(cards(), st.integers(0, 5))
+def test_receipts(card: Card, page: int) -> None:
+    assert_discord_takes(receipts_view(card, page))
+
+
+@monsters
+@given(distinct, pages, st.integers(0, 10**6))
+def test_a_list(shown: list[Card], here: OpenPage, total: int) -> None:
+    assert_discord_takes(list_view(Listing("Found", shown, total, here, notes=("A note",))))
+
+
+@monsters
+@given(distinct, monstrous)
+def test_a_digest(shown: list[Card], name: str) -> None:
+    view = digest_view(Topic("t", name, ""), shown, total=9, since=None, until=date(2024, 1, 1))
+    assert_discord_takes(view)
