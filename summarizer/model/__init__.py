@@ -1,0 +1,1 @@
+"""The sentence encoder's files as they are shipped, and the script that makes them."""
