@@ -31,6 +31,9 @@ UNKNOWN_TAG = Code(404, 10087, "Unknown tag")
 TOO_MANY_COMMANDS = Code(400, 30032, "Maximum number of application commands reached (100)")
 TOO_LARGE = Code(413, 40005, "Request entity too large")
 ALREADY_CROSSPOSTED = Code(400, 40033, "This message has already been crossposted")
+TOO_MANY_FOLLOW_UPS = Code(
+    400, 40094, "This interaction has reached its maximum number of follow up messages"
+)
 ALREADY_ACKNOWLEDGED = Code(400, 40060, "Interaction has already been acknowledged.")
 TAG_REQUIRED = Code(400, 40067, "A tag is required to create a forum post in this channel")
 MISSING_ACCESS = Code(403, 50001, "Missing Access")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import enum
 import inspect
+import os
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +138,7 @@ class Faults:
         return self._add(_step(after_storing=after_storing or midway), act, times, **match)
 
     def call(self, step: Step | str, hook: Hook, *, times: int | None = 1, **match: Any) -> Fault:
-        """Call `hook(call)` at a step: to kill a process there, to change the world, to look."""
+        """Call `hook(call)` at a step: to change the world, or to look."""
 
         async def act(call: Call) -> None:
             result = hook(call)
@@ -144,6 +146,20 @@ class Faults:
                 await result
 
         return self._add(Step(step), act, times, **match)
+
+    def kill(self, pid: int, step: Step | str, **match: Any) -> Fault:
+        """Kill a process (SIGKILL) at a step, so that before `after_answer` no answer reaches it any more.
+
+        At `before_request` it is as though the request had never arrived.
+        """
+
+        async def act(call: Call) -> None:
+            os.kill(pid, signal.SIGKILL)
+            if step is not Step.AFTER_ANSWER:
+                raise ConnectionCutError(midway=False)
+
+        step = Step(step)
+        return self._add(step, act, 1, **match)
 
     async def at(self, step: Step, call: Call) -> Answer | None:
         """Let the script act; the answer that it gives instead of the server's, if any."""

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def discord_server() -> AsyncIterator[DiscordServer]:
-    """A loopback Discord on a free port."""
+    """A loopback Discord on a free port, whose own answers are checked against Discord's schema, too."""
     from . import DiscordServer
 
     async with DiscordServer() as server:
         yield server
     assert not server.violations, "\n".join(map(str, server.violations))
+    assert not server.unlike_discord()

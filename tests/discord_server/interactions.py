@@ -6,11 +6,11 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .world import Json, Message, walk
+from .models import Json, Message, walk
 
 if TYPE_CHECKING:
+    from .models import Channel, Guild, User
     from .server import DiscordServer
-    from .world import Channel, Guild, User
 
 SECONDS_TO_ACKNOWLEDGE = 3.0
 SECONDS_OF_FOLLOW_UPS = 15 * 60.0
@@ -49,6 +49,7 @@ class Interaction:
     guild: Guild | None
     dispatched_at: float
     source: Message | None = None
+    opened_by: Interaction | None = None
     acknowledged_at: float | None = None
     callback: Callback | None = None
     callback_data: Json = field(default_factory=dict)
@@ -74,6 +75,11 @@ class Interaction:
     @property
     def token_has_expired(self) -> bool:
         return self.server.clock.now() - self.dispatched_at > SECONDS_OF_FOLLOW_UPS
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it comes from a guild that has not installed the app, only this member has."""
+        return self.guild is not None and "0" not in self.server.integration_owners(self.channel, self.user)
 
     @property
     def choices(self) -> list[Json]:
@@ -111,12 +117,17 @@ class Interaction:
 
     def metadata(self) -> Json:
         """What its messages say of where they come from."""
-        return {
+        shown: Json = {
             "id": str(self.id),
             "type": int(self.type),
             "user": self.user.payload(),
-            "authorizing_integration_owners": {"0": str(self.guild.id if self.guild else 0)},
+            "authorizing_integration_owners": self.server.integration_owners(self.channel, self.user),
         }
+        if self.type is InteractionType.COMPONENT and self.source is not None:
+            shown["interacted_message_id"] = str(self.source.id)
+        if self.opened_by is not None:
+            shown["triggering_interaction_metadata"] = self.opened_by.metadata()
+        return shown
 
     def modal_inputs(self) -> dict[str, Json]:
         """The inputs of the modal by custom id."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .interactions import Interaction, InteractionType
+from .models import Channel, Json, Message, Role, User
 from .permissions import Permission
 from .posting import MOST_BYTES
 from .rules import commands as rules
-from .world import Channel, Json, Message, Role, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,7 +128,9 @@ class Members:
         }
         if resolved.kinds:
             data["resolved"] = resolved.kinds
-        return self._send(InteractionType.MODAL, data, opened.user, opened.channel, source=opened.source)
+        sent = self._send(InteractionType.MODAL, data, opened.user, opened.channel, source=opened.source)
+        sent.opened_by = opened
+        return sent
 
     def _filled(
         self, part: Json, values: Mapping[str, Any], opened: Interaction, resolved: _Resolved

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .clock import Clock
-    from .world import Message
+    from .models import Message
 
 
 class Nonces:

@@ -35,20 +35,35 @@ class Schemas:
 
     def faults(self, method: str, route: str, body: Any) -> list[str]:
         """What the schema of that operation has against the JSON body, the most telling first."""
-        validator = self._validator(method, route)
-        if validator is None or validator.is_valid(body):
-            return []
-        return sorted({_tell(error) for error in validator.iter_errors(body)}, key=len)[:_TELLING]
+        return self._tell_all(self._validator(method, route), body)
+
+    def answer_faults(self, method: str, route: str, status: int, body: Any) -> list[str]:
+        """What Discord's schema of that answer has against a body: how far the server is from Discord."""
+        operation = self._document["paths"][route][method.lower()]
+        content = operation["responses"].get(str(status), {}).get("content", {}).get("application/json")
+        if content is None:
+            return [] if body is None else [f"no answer of status {status} with a body is known"]
+        key = f"{method} {route} {status}"
+        if key not in self._validators:
+            self._validators[key] = self._compile(content["schema"])
+        return self._tell_all(self._validators[key], body)
 
     def _validator(self, method: str, route: str) -> jsonschema_rs.Validator | None:
         key = f"{method} {route}"
         if key not in self._validators:
             operation = self._document["paths"].get(route, {}).get(method.lower(), {})
             content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-            self._validators[key] = content and jsonschema_rs.Draft202012Validator(
-                {"components": self._document["components"], **content["schema"]}
-            )
+            self._validators[key] = content and self._compile(content["schema"])
         return self._validators[key]
+
+    def _compile(self, schema: dict[str, Any]) -> jsonschema_rs.Validator:
+        return jsonschema_rs.Draft202012Validator({"components": self._document["components"], **schema})
+
+    @staticmethod
+    def _tell_all(validator: jsonschema_rs.Validator | None, body: Any) -> list[str]:
+        if validator is None or validator.is_valid(body):
+            return []
+        return sorted({_tell(error) for error in validator.iter_errors(body)}, key=len)[:_TELLING]
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .world import Channel, Guild, Overwrite
+    from .models import Channel, Guild, Overwrite
 
 
 class Permission(enum.IntFlag):

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import MISSING_PERMISSIONS, TOO_LARGE, RefusedError
 from .form import Form
+from .models import COMPONENTS_V2, CROSSPOSTED, EPHEMERAL, HAS_THREAD, LOADING, Channel, Message, User, walk
 from .permissions import Permission
+from .rendering import rendered
 from .rules import messages as rules
-from .world import COMPONENTS_V2, CROSSPOSTED, EPHEMERAL, HAS_THREAD, LOADING, Channel, Message, User, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .journal import Upload
-    from .server import DiscordServer
+    from .world import World
 
 MOST_BYTES = 10 * 1024 * 1024
 SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 12
@@ -35,7 +36,7 @@ def check(
 
 
 def check_extras(
-    server: DiscordServer, author: User, channel: Channel, body: dict[str, Any], files: Sequence[Upload]
+    server: World, author: User, channel: Channel, body: dict[str, Any], files: Sequence[Upload]
 ) -> None:
     """Raise when the author may not do what the body asks for in that channel."""
     needed = [
@@ -49,7 +50,7 @@ def check_extras(
 
 
 def create(
-    server: DiscordServer,
+    server: World,
     author: User,
     channel: Channel,
     body: dict[str, Any],
@@ -72,11 +73,12 @@ def create(
         "tts": bool(body.get("tts")),
         "pinned": False,
         "embeds": _embeds(body),
-        "components": _numbered(body.get("components")),
+        "components": [],
         "attachments": _attachments(server, channel, body, files, kept=[]),
         "flags": (int(body.get("flags") or 0) & _OF_POSTER) | flags,
         **(extra or {}),
     }
+    data["components"] = rendered(server, body.get("components"), data["attachments"])
     if body.get("nonce") is not None:
         data["nonce"] = body["nonce"]
     data |= _mentions(server, author, channel, data, body.get("allowed_mentions"))
@@ -87,7 +89,7 @@ def create(
     return message
 
 
-def edit(server: DiscordServer, message: Message, body: dict[str, Any], files: Sequence[Upload] = ()) -> None:
+def edit(server: World, message: Message, body: dict[str, Any], files: Sequence[Upload] = ()) -> None:
     """Change a message by a checked body, in which what is absent stays."""
     channel = server.channels[message.channel_id]
     data = message.data
@@ -95,12 +97,12 @@ def edit(server: DiscordServer, message: Message, body: dict[str, Any], files: S
         data["content"] = body["content"] or ""
     if "embeds" in body:
         data["embeds"] = _embeds(body)
-    if "components" in body:
-        data["components"] = _numbered(body["components"])
     if "attachments" in body or files:
         listed = {str(one.get("id")) for one in body.get("attachments") or ()}
         kept = [one for one in data["attachments"] if "attachments" not in body or one["id"] in listed]
         data["attachments"] = _attachments(server, channel, body, files, kept=kept)
+    if "components" in body:
+        data["components"] = rendered(server, body["components"], data["attachments"])
     if body.get("flags") is not None:
         data["flags"] = (data["flags"] & _KEPT_ON_EDIT) | (int(body["flags"]) & _OF_POSTER)
     data["flags"] &= ~LOADING
@@ -109,12 +111,12 @@ def edit(server: DiscordServer, message: Message, body: dict[str, Any], files: S
     data |= _mentions(server, author, channel, data, body.get("allowed_mentions"))
 
 
-def announce(server: DiscordServer, event: str, message: Message) -> None:
+def announce(server: World, event: str, message: Message) -> None:
     """Tell the gateway of a message that everyone in its channel can see."""
     if message.is_ephemeral:
         return
     channel = server.channels[message.channel_id]
-    data = message.payload()
+    data = shown_to_bot(server, message)
     if channel.guild_id is not None:
         guild = server.guilds[channel.guild_id]
         data["guild_id"] = str(guild.id)
@@ -123,7 +125,7 @@ def announce(server: DiscordServer, event: str, message: Message) -> None:
     server.gateway.dispatch(event, data, guild_id=channel.guild_id)
 
 
-def delete(server: DiscordServer, message: Message) -> None:
+def delete(server: World, message: Message) -> None:
     channel = server.channels[message.channel_id]
     server.all_messages.pop(message.id, None)
     if channel.messages.pop(message.id, None) is not None:
@@ -133,7 +135,7 @@ def delete(server: DiscordServer, message: Message) -> None:
         server.gateway.dispatch("MESSAGE_DELETE", data, guild_id=channel.guild_id)
 
 
-def shown_to_bot(server: DiscordServer, message: Message) -> dict[str, Any]:
+def shown_to_bot(server: World, message: Message) -> dict[str, Any]:
     """The message as the bot may read it: without the content intent, other people's words are blank."""
     data = message.payload()
     channel = server.channels[message.channel_id]
@@ -153,23 +155,8 @@ def _embeds(body: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"type": "rich", **embed} for embed in body.get("embeds") or ()]
 
 
-def _numbered(components: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-    """Components as Discord gives them back: each with an id of its own."""
-    components = list(components or ())
-    taken = {part.get("id") for part in walk(components)}
-    number = 0
-    for part in walk(components):
-        if part.get("id"):
-            continue
-        number += 1
-        while number in taken:
-            number += 1
-        part["id"] = number
-    return components
-
-
 def _attachments(
-    server: DiscordServer,
+    server: World,
     channel: Channel,
     body: dict[str, Any],
     files: Sequence[Upload],
@@ -188,7 +175,7 @@ def _attachments(
 
 
 def _mentions(
-    server: DiscordServer,
+    server: World,
     author: User,
     channel: Channel,
     data: dict[str, Any],

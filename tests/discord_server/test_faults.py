@@ -157,7 +157,11 @@ async def test_a_test_waits_for_what_it_expects_and_is_told_when_it_waits_in_vai
 
 def test_a_server_runs_in_a_thread_for_tests_that_do_not() -> None:
     with ThreadedServer(check_schema=False) as threaded:
-        channel = threaded.server.add_channel(threaded.server.add_guild())
+
+        async def furnish(server: DiscordServer) -> Channel:
+            return server.add_channel(server.add_guild())
+
+        channel = threaded.do(furnish)
 
         async def send() -> None:
             async with connected(threaded.server) as bot:

@@ -15,6 +15,8 @@ from tests.discord_server.clients import Bot, connected
 if TYPE_CHECKING:
     from tests.discord_server import Channel, DiscordServer, User
 
+BOTH = app_commands.AppInstallationType(guild=True, user=True)
+
 
 class Receipt(ui.DynamicItem[ui.Button[Any]], template=r"receipt:(?P<article>\d+)"):
     """A button that works after a restart, as its custom id holds all that it needs."""
@@ -256,3 +258,36 @@ async def test_follow_ups_end_after_fifteen_minutes(
             await bot.http.request(route, json={"content": "Too late"})
     assert (raised.value.status, raised.value.code) == (401, 50027)
     assert [message.content for message in asked.followups] == ["In time"]
+
+
+async def test_a_member_brings_the_app_to_a_guild_that_has_not_installed_it(
+    discord_server: DiscordServer,
+) -> None:
+    ada = discord_server.add_user("ada")
+    guild = discord_server.add_guild("Elsewhere", has_bot=False)
+    discord_server.add_member(guild, ada)
+    channel = discord_server.add_channel(guild)
+    async with connected(discord_server, Desk(allowed_installs=BOTH)) as bot:
+        assert not bot.guilds
+        with pytest.raises(NotOfferedError, match="no command"):
+            await discord_server.run_command("latest", user=ada, channel=channel)
+        discord_server.user_installs.add(ada.id)
+        asked = await discord_server.run_command("briefing", {"article": "a"}, user=ada, channel=channel)
+        assert not (await asked.answered()).is_ephemeral
+        discord_server.deny(channel, Permission.USE_EXTERNAL_APPS, ada)
+        asked = await discord_server.run_command("briefing", {"article": "a"}, user=ada, channel=channel)
+        assert (await asked.answered()).is_ephemeral
+        route = discord.http.Route("POST", f"/webhooks/{bot.application_id}/{asked.token}")
+        for _ in range(5):
+            await bot.http.request(route, json={"content": "More"})
+            discord_server.clock.advance(1)
+        with pytest.raises(discord.HTTPException) as raised:
+            await bot.http.request(route, json={"content": "Too much"})
+    assert raised.value.code == 40094
+
+
+async def test_commands_work_in_direct_messages(discord_server: DiscordServer, ada: User) -> None:
+    async with connected(discord_server, Desk()):
+        own = discord_server.direct_messages(ada)
+        asked = await discord_server.run_command("latest", user=ada, channel=own)
+        assert (await asked.answered()).content == "Which topic?"

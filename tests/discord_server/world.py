@@ -1,415 +1,255 @@
-"""What exists on the server (people, guilds, channels, messages), each showing itself as Discord's JSON."""
+"""The people and places of a server: made, changed and looked up by tests and by handlers."""
 
 from __future__ import annotations
 
-import copy
-import enum
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .permissions import MEMBERS_DEFAULT, NOTHING, Permission
+from aiohttp import web
+
+from . import posting
+from .clock import Clock, Snowflakes
+from .models import (
+    Application,
+    Channel,
+    ChannelType,
+    Guild,
+    Json,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    Tag,
+    User,
+)
+from .permissions import MEMBERS_DEFAULT, NOTHING, Permission, in_channel, in_guild
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-Json = dict[str, Any]
+    from .gateway.gateway import Gateway
+    from .members import Attachment
 
-EPHEMERAL = 1 << 6
-LOADING = 1 << 7
-COMPONENTS_V2 = 1 << 15
-CROSSPOSTED = 1 << 0
-HAS_THREAD = 1 << 5
-REQUIRES_TAG = 1 << 4
+_DM_PERMISSIONS = MEMBERS_DEFAULT | Permission.USE_EXTERNAL_EMOJIS
 
 
-class ChannelType(enum.IntEnum):
-    TEXT = 0
-    DM = 1
-    VOICE = 2
-    CATEGORY = 4
-    ANNOUNCEMENT = 5
-    ANNOUNCEMENT_THREAD = 10
-    PUBLIC_THREAD = 11
-    PRIVATE_THREAD = 12
-    FORUM = 15
+class World:
+    """All that exists. Each change is told to the bot over the gateway, as Discord would."""
 
+    gateway: Gateway
+    address: str
 
-THREADS = (ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD)
+    def __init__(self, token: str, privileged_intents: int) -> None:
+        self.clock = Clock()
+        self.snowflakes = Snowflakes(self.clock)
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.all_messages: dict[int, Message] = {}
+        # Whose eyes an ephemeral message is for, and who has installed the app for themselves.
+        self.ephemeral_for: dict[int, int] = {}
+        self.user_installs: set[int] = set()
+        self._commands: dict[int | None, dict[int, Json]] = {}
+        self._files: dict[str, tuple[bytes, str]] = {}
+        bot = self.add_user("briefing-bot", bot=True)
+        owner = self.add_user("operator")
+        self.application = Application(bot.id, "briefing-bot", token, bot, owner, privileged_intents)
 
+    def add_user(self, name: str, *, bot: bool = False, locale: str = "en-GB") -> User:
+        user = User(self.snowflakes.next(), name, bot, locale)
+        self.users[user.id] = user
+        return user
 
-@dataclass(eq=False)
-class User:
-    id: int
-    username: str
-    bot: bool = False
-    locale: str = "en-GB"
-    accepts_messages: bool = True
+    def add_guild(
+        self,
+        name: str = "Foreign Desk",
+        *,
+        owner: User | None = None,
+        bot_permissions: Permission = MEMBERS_DEFAULT,
+        has_bot: bool = True,
+    ) -> Guild:
+        """A guild with the bot in it. Guilds made one after the other fall on different shards."""
+        owner = owner or self.application.owner
+        guild = Guild(
+            self.snowflakes.next_millisecond(), name, owner.id, self.clock.timestamp(), has_bot=has_bot
+        )
+        self.guilds[guild.id] = guild
+        self.add_member(guild, owner)
+        if has_bot:
+            role = self.add_role(guild, "briefing-bot", bot_permissions, managed_by=self.application.user.id)
+            self.add_member(guild, self.application.user, role)
+            self.gateway.dispatch_guild(
+                "GUILD_CREATE", guild, guild.gateway_payload(self.application.user.id)
+            )
+        return guild
 
-    def payload(self) -> Json:
-        return {
-            "id": str(self.id),
-            "username": self.username,
-            "discriminator": "0000" if self.bot else "0",
-            "global_name": None if self.bot else self.username.title(),
-            "avatar": None,
-            "bot": self.bot,
-            "public_flags": 0,
+    def add_member(self, guild: Guild, user: User, *roles: Role) -> Member:
+        member = guild.members.setdefault(user.id, Member(user, self.clock.timestamp()))
+        member.role_ids += [role.id for role in roles]
+        return member
+
+    def add_role(
+        self,
+        guild: Guild,
+        name: str,
+        permissions: Permission = NOTHING,
+        *,
+        mentionable: bool = False,
+        managed_by: int | None = None,
+    ) -> Role:
+        role = Role(self.snowflakes.next(), name, permissions, len(guild.roles), mentionable, managed_by)
+        guild.roles[role.id] = role
+        self.gateway.dispatch(
+            "GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role.payload()}, guild_id=guild.id
+        )
+        return role
+
+    def add_channel(
+        self,
+        guild: Guild,
+        name: str = "briefings",
+        kind: ChannelType = ChannelType.TEXT,
+        *,
+        tags: Sequence[str] = (),
+        flags: int = 0,
+    ) -> Channel:
+        channel = Channel(
+            self.snowflakes.next(), kind, name, guild.id, position=len(guild.channels), flags=flags
+        )
+        channel.tags = [Tag(self.snowflakes.next(), tag) for tag in tags]
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        self.gateway.dispatch("CHANNEL_CREATE", channel.payload(), guild_id=guild.id)
+        return channel
+
+    def direct_messages(self, user: User) -> Channel:
+        """The channel of direct messages between the bot and the user."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel(self.snowflakes.next(), ChannelType.DM, recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def post(self, user: User, channel: Channel, content: str = "", *files: Attachment) -> Message:
+        """A message that a member writes."""
+        message = posting.create(self, user, channel, {"content": content})
+        message.data["attachments"] = [
+            self.store_file(channel.id, file.name, file.content, file.content_type) for file in files
+        ]
+        posting.announce(self, "MESSAGE_CREATE", message)
+        return message
+
+    def delete_message(self, message: Message) -> None:
+        posting.delete(self, message)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel or a thread, and the threads of a channel with it."""
+        self.channels.pop(channel.id, None)
+        guild = self.guilds[channel.guild_id or 0]
+        guild.channels.pop(channel.id, None)
+        for thread in [
+            one for one in guild.channels.values() if one.parent_id == channel.id and one.is_thread
+        ]:
+            self.delete_channel(thread)
+        event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
+        self.gateway.dispatch(event, channel.payload(), guild_id=guild.id)
+
+    def deny(self, channel: Channel, permission: Permission, who: User | Role | None = None) -> None:
+        """Take a permission away in one channel: from the bot, or from `who`."""
+        self._overwrite(channel, who, deny=permission)
+
+    def allow(self, channel: Channel, permission: Permission, who: User | Role | None = None) -> None:
+        """Give a permission, or give it back, in one channel."""
+        self._overwrite(channel, who, allow=permission)
+
+    def _overwrite(
+        self,
+        channel: Channel,
+        who: User | Role | None,
+        *,
+        allow: Permission = NOTHING,
+        deny: Permission = NOTHING,
+    ) -> None:
+        who = who or self.application.user
+        overwrite = channel.overwrites.setdefault(who.id, Overwrite(who.id, isinstance(who, User)))
+        overwrite.allow = (overwrite.allow | allow) & ~deny
+        overwrite.deny = (overwrite.deny | deny) & ~allow
+        self.gateway.dispatch("CHANNEL_UPDATE", channel.payload(), guild_id=channel.guild_id)
+
+    def remove_bot(self, guild: Guild) -> None:
+        """The bot is kicked, or leaves."""
+        guild.has_bot = False
+        guild.members.pop(self.application.user.id, None)
+        self.gateway.dispatch_guild("GUILD_DELETE", guild, {"id": str(guild.id)})
+
+    def set_available(self, guild: Guild, *, available: bool) -> None:
+        """An outage of the guild begins or ends."""
+        guild.available = available
+        if available:
+            self.gateway.dispatch_guild(
+                "GUILD_CREATE", guild, guild.gateway_payload(self.application.user.id)
+            )
+        else:
+            self.gateway.dispatch_guild("GUILD_DELETE", guild, {"id": str(guild.id), "unavailable": True})
+
+    def store_file(
+        self, channel_id: int, name: str, content: bytes, content_type: str, description: str | None = None
+    ) -> Json:
+        """Keep a file where its address can be fetched; the attachment that speaks of it."""
+        own_id = self.snowflakes.next()
+        path = f"/attachments/{channel_id}/{own_id}/{name}"
+        self._files[path] = (content, content_type)
+        url = f"http://{self.address}{path}"
+        shown = {
+            "id": str(own_id),
+            "filename": name,
+            "size": len(content),
+            "url": url,
+            "proxy_url": url,
+            "content_type": content_type,
         }
+        return shown if description is None else shown | {"description": description}
 
+    async def serve_file(self, raw: web.Request) -> web.Response:
+        content, content_type = self._files.get(raw.path, (None, ""))
+        if content is None:
+            return web.Response(status=404)
+        return web.Response(body=content, headers={"Content-Type": content_type})
 
-@dataclass(eq=False)
-class Application:
-    """The bot's registration, and what Discord was told about it in its portal."""
+    # Who may do what.
 
-    id: int
-    name: str
-    token: str
-    user: User
-    owner: User
-    privileged_intents: int = 0
+    def permissions(self, user: User, guild: Guild) -> Permission:
+        return in_guild(guild, user.id)
 
-    def payload(self) -> Json:
-        return {
-            "id": str(self.id),
-            "name": self.name,
-            "icon": None,
-            "description": "",
-            "summary": "",
-            "type": None,
-            "bot_public": True,
-            "bot_require_code_grant": False,
-            "verify_key": "0" * 64,
-            "flags": self.flags,
-            "bot": self.user.payload(),
-            "owner": self.owner.payload(),
-            "team": None,
-            "hook": True,
-            "redirect_uris": [],
-            "interactions_endpoint_url": None,
-            "approximate_guild_count": 0,
-            "approximate_user_install_count": 0,
-            "integration_types_config": {"0": {}, "1": {}},
-        }
+    def permissions_in(self, user: User, channel: Channel) -> Permission:
+        guild = self.guilds.get(channel.guild_id or 0)
+        return _DM_PERMISSIONS if guild is None else in_channel(guild, channel, user.id)
 
-    @property
-    def flags(self) -> int:
-        """The limited flags of a bot in under 100 guilds, for the intents granted in the portal."""
-        granted = {1 << 8: 1 << 13, 1 << 1: 1 << 15, 1 << 15: 1 << 19}
-        return sum(flag for intent, flag in granted.items() if self.privileged_intents & intent)
+    def may(self, user: User, channel: Channel, permission: Permission) -> bool:
+        return self.permissions_in(user, channel) & permission == permission
 
+    def commands_offered(self, channel: Channel, user: User) -> list[Json]:
+        """The commands that Discord's client lists for the user in the channel."""
+        owners, context = self.integration_owners(channel, user), self.context_of(channel)
+        own = self.commands_in(channel.guild_id) if channel.guild_id is not None and "0" in owners else {}
+        shared = [
+            command
+            for command in self.commands_in(None).values()
+            if any(str(kind) in owners for kind in command["integration_types"])
+            and (command["contexts"] is None or context in command["contexts"])
+        ]
+        return [*own.values(), *shared]
 
-@dataclass(eq=False)
-class Role:
-    id: int
-    name: str
-    permissions: Permission
-    position: int = 0
-    mentionable: bool = False
-    managed_by: int | None = None
+    def integration_owners(self, channel: Channel, user: User) -> dict[str, str]:
+        """For which installs the app is here: the guild's ("0") and the user's ("1")."""
+        owners = {"1": str(user.id)} if user.id in self.user_installs else {}
+        guild = self.guilds.get(channel.guild_id or 0)
+        if guild is None:
+            return {"0": "0"} | owners
+        return ({"0": str(guild.id)} if guild.has_bot else {}) | owners
 
-    def payload(self) -> Json:
-        shown: Json = {
-            "id": str(self.id),
-            "name": self.name,
-            "permissions": str(int(self.permissions)),
-            "position": self.position,
-            "color": 0,
-            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
-            "icon": None,
-            "unicode_emoji": None,
-            "managed": self.managed_by is not None,
-            "mentionable": self.mentionable,
-            "flags": 0,
-        }
-        if self.managed_by is not None:
-            shown["tags"] = {"bot_id": str(self.managed_by)}
-        return shown
+    def context_of(self, channel: Channel) -> int:
+        return 1 if channel.guild_id is None else 0
 
-
-@dataclass(eq=False)
-class Overwrite:
-    id: int
-    is_member: bool
-    allow: Permission = NOTHING
-    deny: Permission = NOTHING
-
-    def payload(self) -> Json:
-        return {
-            "id": str(self.id),
-            "type": int(self.is_member),
-            "allow": str(int(self.allow)),
-            "deny": str(int(self.deny)),
-        }
-
-
-@dataclass(eq=False)
-class Member:
-    user: User
-    joined_at: str
-    role_ids: list[int] = field(default_factory=list)
-
-    def payload(self, *, with_user: bool = True) -> Json:
-        shown: Json = {
-            "roles": [str(role) for role in self.role_ids],
-            "joined_at": self.joined_at,
-            "nick": None,
-            "avatar": None,
-            "banner": None,
-            "premium_since": None,
-            "communication_disabled_until": None,
-            "deaf": False,
-            "mute": False,
-            "pending": False,
-            "flags": 0,
-        }
-        return shown | {"user": self.user.payload()} if with_user else shown
-
-
-@dataclass(eq=False)
-class Tag:
-    id: int
-    name: str
-    moderated: bool = False
-
-    def payload(self) -> Json:
-        return {
-            "id": str(self.id),
-            "name": self.name,
-            "moderated": self.moderated,
-            "emoji_id": None,
-            "emoji_name": None,
-        }
-
-
-@dataclass(eq=False)
-class Message:
-    """A message as Discord keeps it. `data` is what REST and the gateway show of it."""
-
-    data: Json
-    author_id: int
-    created: float
-
-    @property
-    def id(self) -> int:
-        return int(self.data["id"])
-
-    @property
-    def channel_id(self) -> int:
-        return int(self.data["channel_id"])
-
-    @property
-    def content(self) -> str:
-        return str(self.data["content"])
-
-    @property
-    def nonce(self) -> str | int | None:
-        nonce: str | int | None = self.data.get("nonce")
-        return nonce
-
-    @property
-    def flags(self) -> int:
-        return int(self.data["flags"])
-
-    @property
-    def is_ephemeral(self) -> bool:
-        return bool(self.flags & EPHEMERAL)
-
-    @property
-    def is_loading(self) -> bool:
-        return bool(self.flags & LOADING)
-
-    def components(self) -> Iterator[Json]:
-        """Every component, nested ones too, in reading order."""
-        return walk(self.data["components"])
-
-    @property
-    def text(self) -> str:
-        """All that a reader sees as text: the content, or the text displays in order."""
-        shown = [self.content] if self.content else []
-        shown += [part["content"] for part in self.components() if part["type"] == 10]
-        return "\n".join(shown)
-
-    @property
-    def custom_ids(self) -> list[str]:
-        return [part["custom_id"] for part in self.components() if part.get("custom_id")]
-
-    @property
-    def links(self) -> list[str]:
-        """The addresses of its link buttons."""
-        return [part["url"] for part in self.components() if part["type"] == 2 and part.get("url")]
-
-    def payload(self) -> Json:
-        return copy.deepcopy(self.data)
-
-
-def walk(components: list[Json]) -> Iterator[Json]:
-    """Every component of a list, nested ones and accessories too, in reading order."""
-    for component in components:
-        yield component
-        yield from walk(component.get("components") or [])
-        yield from walk([component[key] for key in ("accessory", "component") if component.get(key)])
-
-
-@dataclass(eq=False)
-class Channel:
-    id: int
-    type: ChannelType
-    name: str = ""
-    guild_id: int | None = None
-    parent_id: int | None = None
-    position: int = 0
-    topic: str | None = None
-    flags: int = 0
-    recipient: User | None = None
-    overwrites: dict[int, Overwrite] = field(default_factory=dict)
-    tags: list[Tag] = field(default_factory=list)
-    applied_tags: list[int] = field(default_factory=list)
-    messages: dict[int, Message] = field(default_factory=dict)
-    owner_id: int | None = None
-    archived: bool = False
-    locked: bool = False
-    auto_archive_minutes: int = 4320
-    slowmode: int = 0
-    created: str = ""
-
-    @property
-    def is_thread(self) -> bool:
-        return self.type in THREADS
-
-    @property
-    def last_message_id(self) -> str | None:
-        return str(max(self.messages)) if self.messages else None
-
-    def payload(self) -> Json:
-        shown: Json = {
-            "id": str(self.id),
-            "type": int(self.type),
-            "flags": self.flags,
-            "last_message_id": self.last_message_id,
-        }
-        if self.recipient is not None:
-            return shown | {"recipients": [self.recipient.payload()]}
-        shown |= {
-            "guild_id": str(self.guild_id),
-            "name": self.name,
-            "parent_id": None if self.parent_id is None else str(self.parent_id),
-            "rate_limit_per_user": self.slowmode,
-        }
-        return shown | (self._thread_part() if self.is_thread else self._channel_part())
-
-    def _channel_part(self) -> Json:
-        shown: Json = {
-            "position": self.position,
-            "topic": self.topic,
-            "nsfw": False,
-            "permission_overwrites": [overwrite.payload() for overwrite in self.overwrites.values()],
-            "default_auto_archive_duration": self.auto_archive_minutes,
-        }
-        if self.type == ChannelType.FORUM:
-            shown |= {
-                "available_tags": [tag.payload() for tag in self.tags],
-                "default_reaction_emoji": None,
-                "default_sort_order": None,
-                "default_forum_layout": 0,
-                "default_thread_rate_limit_per_user": 0,
-            }
-        return shown
-
-    def _thread_part(self) -> Json:
-        return {
-            "owner_id": str(self.owner_id),
-            "message_count": len(self.messages),
-            "total_message_sent": len(self.messages),
-            "member_count": 1,
-            "applied_tags": [str(tag) for tag in self.applied_tags],
-            "thread_metadata": {
-                "archived": self.archived,
-                "locked": self.locked,
-                "auto_archive_duration": self.auto_archive_minutes,
-                "archive_timestamp": self.created,
-                "create_timestamp": self.created,
-            },
-        }
-
-
-@dataclass(eq=False)
-class Guild:
-    id: int
-    name: str
-    owner_id: int
-    joined_at: str
-    available: bool = True
-    has_bot: bool = True
-    locale: str = "en-US"
-    features: list[str] = field(default_factory=lambda: ["COMMUNITY", "NEWS"])
-    roles: dict[int, Role] = field(default_factory=dict)
-    members: dict[int, Member] = field(default_factory=dict)
-    channels: dict[int, Channel] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.roles.setdefault(self.id, Role(self.id, "@everyone", MEMBERS_DEFAULT))
-
-    @property
-    def everyone(self) -> Role:
-        return self.roles[self.id]
-
-    def payload(self) -> Json:
-        """The guild as `GET /guilds/{id}` shows it."""
-        return {
-            "id": str(self.id),
-            "name": self.name,
-            "icon": None,
-            "splash": None,
-            "discovery_splash": None,
-            "banner": None,
-            "description": None,
-            "owner_id": str(self.owner_id),
-            "region": "deprecated",
-            "afk_channel_id": None,
-            "afk_timeout": 300,
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw": False,
-            "nsfw_level": 0,
-            "application_id": None,
-            "system_channel_id": None,
-            "system_channel_flags": 0,
-            "rules_channel_id": None,
-            "public_updates_channel_id": None,
-            "safety_alerts_channel_id": None,
-            "vanity_url_code": None,
-            "max_members": 500_000,
-            "premium_tier": 0,
-            "premium_subscription_count": 0,
-            "premium_progress_bar_enabled": False,
-            "preferred_locale": self.locale,
-            "features": self.features,
-            "roles": [role.payload() for role in self.roles.values()],
-            "emojis": [],
-            "stickers": [],
-        }
-
-    def gateway_payload(self, bot_id: int) -> Json:
-        """The guild as GUILD_CREATE brings it to a bot that may not see the list of members."""
-        channels = list(self.channels.values())
-        return self.payload() | {
-            "joined_at": self.joined_at,
-            "large": False,
-            "unavailable": False,
-            "member_count": len(self.members),
-            "members": [self.members[bot_id].payload()],
-            "channels": [channel.payload() for channel in channels if not channel.is_thread],
-            "threads": [thread.payload() for thread in channels if thread.is_thread and not thread.archived],
-            "voice_states": [],
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-        }
-
-    def partial_payload(self) -> Json:
-        """The guild as an interaction shows it."""
-        return {"id": str(self.id), "locale": self.locale, "features": self.features}
+    def commands_in(self, guild_id: int | None) -> dict[int, Json]:
+        """The commands of one guild (None: the global ones), by id."""
+        return self._commands.setdefault(guild_id, {})

@@ -15,8 +15,8 @@ from .socket import Close, Op, Socket
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from tests.discord_server.models import Guild
     from tests.discord_server.server import DiscordServer
-    from tests.discord_server.world import Guild
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class GatewaySettings:
     most_guilds_per_shard: int = 2500
     # A code to close with on each IDENTIFY, as 4004 for a token that was just reset.
     refuse_identify: int | None = None
+    # What `/gateway/bot` names as the gateway, where it is to be another than this server.
+    url: str | None = None
 
 
 @dataclass(slots=True)
@@ -125,7 +127,11 @@ class Gateway:
 
     def dispatch(self, event: str, data: dict[str, Any], *, guild_id: int | None) -> None:
         """Send an event to every session of the guild's shard that has the intent for it."""
-        if guild_id is not None and not self._server.guilds[guild_id].available:
+        guild = self._server.guilds.get(guild_id or 0)
+        if guild is not None and not guild.available:
+            return
+        # A member who has installed the app for themselves uses it in guilds that have not.
+        if guild is not None and not guild.has_bot and event != "INTERACTION_CREATE":
             return
         for session in self.sessions:
             if (

@@ -21,8 +21,8 @@ from tests.discord_server.permissions import Permission
 
 if TYPE_CHECKING:
     from tests.discord_server.journal import Request
+    from tests.discord_server.models import Channel, Guild, User
     from tests.discord_server.server import DiscordServer
-    from tests.discord_server.world import Channel, Guild, User
 
 
 @dataclass(eq=False)

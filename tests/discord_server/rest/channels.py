@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.discord_server.errors import MISSING_PERMISSIONS, UNKNOWN_USER, WRONG_CHANNEL_TYPE, RefusedError
 from tests.discord_server.form import Form
+from tests.discord_server.models import Channel, ChannelType
 from tests.discord_server.permissions import Permission
-from tests.discord_server.world import Channel, ChannelType
 
 from .answer import Answer
 from .routes import route

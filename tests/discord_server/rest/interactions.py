@@ -8,8 +8,9 @@ from tests.discord_server import posting
 from tests.discord_server.errors import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, RefusedError
 from tests.discord_server.form import Form
 from tests.discord_server.interactions import Callback, Interaction, InteractionType
+from tests.discord_server.models import EPHEMERAL, LOADING, Message
+from tests.discord_server.permissions import Permission
 from tests.discord_server.rules import commands, modals
-from tests.discord_server.world import EPHEMERAL, LOADING, Message
 
 from .answer import Answer
 from .routes import route
@@ -32,7 +33,7 @@ _MAY = {
 _OF_COMPONENTS = {Callback.DEFERRED_UPDATE, Callback.UPDATE}
 
 
-@route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", by_token=True)
+@route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", anonymous=True)
 async def callback(call: Call) -> Answer:
     interaction = _find(call)
     body, form = call.body, Form()
@@ -89,6 +90,10 @@ def post(call: Call, interaction: Interaction, data: dict[str, Any], *, loading:
     """A message in the interaction's channel, which may be for its user alone."""
     server = call.server
     flags = (LOADING if loading else 0) | (int(data.get("flags") or 0) & EPHEMERAL)
+    if interaction.is_external and not server.may(
+        interaction.user, interaction.channel, Permission.USE_EXTERNAL_APPS
+    ):
+        flags |= EPHEMERAL
     application_id = str(server.application.id)
     extra = {
         "type": 20 if interaction.type is InteractionType.COMMAND else 0,
@@ -124,5 +129,6 @@ def _response(interaction: Interaction, kind: Callback, message: Message | None)
             "response_message_ephemeral": message.is_ephemeral,
             "channel_id": str(interaction.channel.id),
         }
-        shown["resource"] = {"type": int(kind), "message": message.payload()}
+        if kind in (Callback.MESSAGE, Callback.UPDATE):
+            shown["resource"] = {"type": int(kind), "message": message.payload()}
     return shown

@@ -18,8 +18,8 @@ from tests.discord_server.errors import (
     RefusedError,
 )
 from tests.discord_server.form import Form
+from tests.discord_server.models import CROSSPOSTED, Channel, ChannelType, Message
 from tests.discord_server.permissions import Permission
-from tests.discord_server.world import CROSSPOSTED, Channel, ChannelType, Message
 
 from .answer import Answer
 from .ratelimits import Limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from tests.discord_server.journal import Refusal, Request, Violation
 
 from .answer import Answer
 from .call import Call, read_body
-from .routes import ROUTES
+from .routes import ROUTES, find
 
 if TYPE_CHECKING:
     from tests.discord_server.server import DiscordServer
@@ -35,55 +36,49 @@ def add_routes(app: web.Application, server: DiscordServer) -> None:
     for route in ROUTES:
         if route.limit is not None:
             server.rate_limits.routes.setdefault(route.operation, route.limit)
-        app.router.add_route(route.method, API + route.path, _serve(server, route))
-    app.router.add_route("*", "/api/{rest:.*}", _serve_unknown(server))
 
-
-def _serve(server: DiscordServer, route: Route):
     async def serve(raw: web.Request) -> web.StreamResponse:
-        call = Call(server, _noted(server, raw, route.path))
-        try:
-            answer = await _answer(raw, call, route)
-        except ConnectionCutError as cut:
-            return await _cut(raw, call, midway=cut.midway)
-        response = await _write(raw, call, answer)
-        await server.faults.at(Step.AFTER_ANSWER, call)
-        return response
+        return await _serve(server, raw)
 
-    return serve
+    app.router.add_route("*", "/api/{rest:.*}", serve)
 
 
-def _serve_unknown(server: DiscordServer):
-    async def serve(raw: web.Request) -> web.StreamResponse:
-        path = raw.path.removeprefix(API)
-        call = Call(server, _noted(server, raw, path))
-        wrong_method = any(_fits(route.path, path) for route in ROUTES)
-        server.journal.violate(
-            Violation(call.request.operation, "the loopback server does not know this route")
-        )
-        return await _write(
-            raw, call, _refused(call, RefusedError(METHOD_NOT_ALLOWED if wrong_method else NOT_FOUND))
-        )
+async def _serve(server: DiscordServer, raw: web.Request) -> web.StreamResponse:
+    path = raw.path.removeprefix(API)
+    found = find(raw.method, path)
+    call = Call(server, _noted(server, raw, *(found or (None, {}))))
+    if found is None:
+        return await _write(raw, call, _unknown(call, path))
+    try:
+        answer = await _answer(raw, call, found[0])
+    except ConnectionCutError as cut:
+        return await _cut(raw, call, midway=cut.midway)
+    except Exception as error:
+        # Clients retry a 500, so that a fault of our own would pass for one of Discord's.
+        server.journal.violate(Violation(call.request.operation, f"the loopback server broke: {error!r}"))
+        raise
+    response = await _write(raw, call, answer)
+    await server.faults.at(Step.AFTER_ANSWER, call)
+    return response
 
-    return serve
 
-
-def _fits(template: str, path: str) -> bool:
-    ours, theirs = template.split("/"), path.split("/")
-    return len(ours) == len(theirs) and all(
-        a == b or a.startswith("{") for a, b in zip(ours, theirs, strict=True)
+def _unknown(call: Call, path: str) -> Answer:
+    call.server.journal.violate(
+        Violation(call.request.operation, "the loopback server does not know this route")
     )
+    wrong_method = any(route.match(path) is not None for route in ROUTES)
+    return _refused(call, RefusedError(METHOD_NOT_ALLOWED if wrong_method else NOT_FOUND))
 
 
-def _noted(server: DiscordServer, raw: web.Request, route: str) -> Request:
+def _noted(server: DiscordServer, raw: web.Request, route: Route | None, params: dict[str, str]) -> Request:
     request = Request(
         method=raw.method,
-        route=route,
+        route=raw.path.removeprefix(API) if route is None else route.path,
         path=raw.path,
         query=dict(raw.query),
         headers=dict(raw.headers),
         at=server.clock.now(),
-        params=dict(raw.match_info),
+        params=params,
     )
     server.journal.requests.append(request)
     return request
@@ -94,12 +89,12 @@ async def _answer(raw: web.Request, call: Call, route: Route) -> Answer:
     try:
         # Read first: an answer over an unread body makes clients see a broken pipe.
         call.request.body, call.request.files = await read_body(raw)
-        if not route.by_token and raw.headers.get("Authorization") != f"Bot {server.application.token}":
+        if not route.anonymous and raw.headers.get("Authorization") != f"Bot {server.application.token}":
             raise RefusedError(UNAUTHORIZED)
         scripted = await server.faults.at(Step.BEFORE_REQUEST, call)
         if scripted is not None:
             return _counted(call, scripted)
-        limited = server.rate_limits.admit(call, counts_overall=not route.by_token)
+        limited = server.rate_limits.admit(call, counts_overall=not route.anonymous)
         if limited is not None:
             return _counted(call, limited)
         _check_schema(call)
@@ -154,9 +149,11 @@ async def _write(raw: web.Request, call: Call, answer: Answer) -> web.StreamResp
     if answer.status != 204:
         response.headers["Content-Type"] = answer.content_type
     call.request.status, call.request.answer = answer.status, answer.body
-    await response.prepare(raw)
-    await response.write_eof()
-    call.request.answered_at = call.server.clock.now()
+    # The client may be gone by now, as one that a test has killed.
+    with contextlib.suppress(ConnectionError):
+        await response.prepare(raw)
+        await response.write_eof()
+        call.request.answered_at = call.server.clock.now()
     call.server.changed()
     return response
 

@@ -15,8 +15,8 @@ from tests.discord_server.errors import (
     RefusedError,
 )
 from tests.discord_server.form import Form
+from tests.discord_server.models import HAS_THREAD, REQUIRES_TAG, Channel, ChannelType
 from tests.discord_server.permissions import Permission
-from tests.discord_server.world import HAS_THREAD, REQUIRES_TAG, Channel, ChannelType
 
 from .answer import Answer
 from .routes import route
@@ -152,4 +152,21 @@ async def active(call: Call) -> Answer:
         channel for channel in call.guild().channels.values() if channel.is_thread and not channel.archived
     ]
     seen = [thread for thread in threads if call.server.may(call.bot, thread, Permission.VIEW_CHANNEL)]
-    return Answer(200, {"threads": [thread.payload() for thread in seen], "members": []})
+    return Answer(200, {"threads": [thread.payload() for thread in seen], "members": [], "has_more": False})
+
+
+@route("GET", "/channels/{channel_id}/threads/archived/public")
+async def archived(call: Call) -> Answer:
+    channel = call.channel()
+    _need(call, channel, Permission.READ_MESSAGE_HISTORY)
+    own = [
+        one
+        for one in call.server.guilds[channel.guild_id or 0].channels.values()
+        if one.parent_id == channel.id and one.archived
+    ]
+    newest_first = sorted(own, key=lambda thread: -thread.id)
+    if before := call.request.query.get("before"):
+        newest_first = [thread for thread in newest_first if thread.created < before]
+    limit = int(call.request.query.get("limit", 50))
+    shown = [thread.payload() for thread in newest_first[:limit]]
+    return Answer(200, {"threads": shown, "members": [], "has_more": len(newest_first) > limit})

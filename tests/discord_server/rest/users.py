@@ -40,6 +40,7 @@ async def own_guilds(call: Call) -> Answer:
                 "id": str(guild.id),
                 "name": guild.name,
                 "icon": None,
+                "banner": None,
                 "owner": False,
                 "permissions": str(int(call.server.permissions(call.bot, guild))),
                 "features": guild.features,
@@ -64,7 +65,7 @@ def _application(call: Call) -> dict[str, object]:
     return call.server.application.payload() | {"approximate_guild_count": joined}
 
 
-@route("GET", "/gateway", by_token=True)
+@route("GET", "/gateway", anonymous=True)
 async def gateway(call: Call) -> Answer:
     return Answer(200, {"url": call.server.gateway_url})
 
@@ -75,7 +76,7 @@ async def gateway_bot(call: Call) -> Answer:
     return Answer(
         200,
         {
-            "url": server.gateway_url,
+            "url": server.gateway.settings.url or server.gateway_url,
             "shards": server.gateway.settings.recommended_shards,
             "session_start_limit": server.gateway.session_start_limit(),
         },

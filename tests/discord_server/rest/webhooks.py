@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.discord_server import posting
-from tests.discord_server.errors import INVALID_WEBHOOK_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, RefusedError
+from tests.discord_server.errors import (
+    INVALID_WEBHOOK_TOKEN,
+    TOO_MANY_FOLLOW_UPS,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    RefusedError,
+)
 from tests.discord_server.interactions import Interaction, InteractionType
 
 from .answer import Answer
@@ -14,12 +20,14 @@ from .ratelimits import Limit
 from .routes import route
 
 if TYPE_CHECKING:
-    from tests.discord_server.world import Message
+    from tests.discord_server.models import Message
 
     from .call import Call
 
 _HOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _LIMIT = Limit(5, 2.0)
+# What an app may follow up with that only the member has installed, not the guild.
+_MOST_EXTERNAL = 5
 
 
 def _interaction(call: Call) -> Interaction:
@@ -45,26 +53,28 @@ def _message(call: Call, interaction: Interaction) -> Message:
     return message
 
 
-@route("POST", _HOOK, limit=_LIMIT, by_token=True)
+@route("POST", _HOOK, limit=_LIMIT, anonymous=True)
 async def follow_up(call: Call) -> Answer:
     interaction = _interaction(call)
     if interaction.original is not None and interaction.original.is_loading:
         # Discord takes the first follow-up for the deferred answer; whether it is ephemeral was settled then.
         return _edit(call, interaction.original)
     posting.check(call.body, call.request.files)
+    if interaction.is_external and len(interaction.followups) == _MOST_EXTERNAL:
+        raise RefusedError(TOO_MANY_FOLLOW_UPS)
     message = post(call, interaction, call.body)
     interaction.followups.append(message)
     return Answer(200, message.payload())
 
 
-@route("GET", _HOOK + "/messages/@original", by_token=True)
-@route("GET", _HOOK + "/messages/{message_id}", by_token=True)
+@route("GET", _HOOK + "/messages/@original", anonymous=True)
+@route("GET", _HOOK + "/messages/{message_id}", anonymous=True)
 async def get(call: Call) -> Answer:
     return Answer(200, _message(call, _interaction(call)).payload())
 
 
-@route("PATCH", _HOOK + "/messages/@original", limit=_LIMIT, by_token=True)
-@route("PATCH", _HOOK + "/messages/{message_id}", limit=_LIMIT, by_token=True)
+@route("PATCH", _HOOK + "/messages/@original", limit=_LIMIT, anonymous=True)
+@route("PATCH", _HOOK + "/messages/{message_id}", limit=_LIMIT, anonymous=True)
 async def edit(call: Call) -> Answer:
     return _edit(call, _message(call, _interaction(call)))
 
@@ -76,8 +86,8 @@ def _edit(call: Call, message: Message) -> Answer:
     return Answer(200, message.payload())
 
 
-@route("DELETE", _HOOK + "/messages/@original", by_token=True)
-@route("DELETE", _HOOK + "/messages/{message_id}", by_token=True)
+@route("DELETE", _HOOK + "/messages/@original", anonymous=True)
+@route("DELETE", _HOOK + "/messages/{message_id}", anonymous=True)
 async def delete(call: Call) -> Answer:
     interaction = _interaction(call)
     message = _message(call, interaction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server.form import length
-from tests.discord_server.world import walk
+from tests.discord_server.models import walk
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.discord_server.errors import EMPTY_MESSAGE, RefusedError
-from tests.discord_server.world import COMPONENTS_V2
+from tests.discord_server.models import COMPONENTS_V2
 
 from . import components, embeds
 
