@@ -28,7 +28,8 @@ MOST_POINT_WORDS = 30
 SAME_MEANING = 0.85
 """Cosine above which two claims say the same; read off pairs by eye."""
 SAME_WORDS = 0.6
-"""Share of the shorter claim's content words that the other has too."""
+"""Share of the shorter claim's content words that the other has too, where those are not too few to tell."""
+FEWEST_SAME_WORDS = 4
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
@@ -96,8 +97,8 @@ def _repeats(texts: list[str], encode: Encode) -> Iterator[Fault]:
         pair = f"{texts[left]}  //  {texts[right]}"
         if float(vectors[left] @ vectors[right]) > SAME_MEANING:
             yield Fault("repeats by meaning", pair)
-        least = min(len(words[left]), len(words[right]))
-        if least and len(words[left] & words[right]) / least > SAME_WORDS:
+        shared = len(words[left] & words[right])
+        if shared >= FEWEST_SAME_WORDS and shared > SAME_WORDS * min(len(words[left]), len(words[right])):
             yield Fault("repeats by words", pair)
 
 

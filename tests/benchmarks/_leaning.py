@@ -21,7 +21,9 @@ _TIME = (
 # Openings that look like leaning and are not: dummy subjects, the present time, both ... and, those who.
 _STANDS_ALONE = re.compile(
     rf"""
-    it\s+(?:(?:seems|appears|turns\s+out|follows|takes|took|will\s+take|matters|makes\s+(?:no\s+)?sense)\b
+    it\s+(?:also\s+)?has\s+(?:also\s+)?(?:taken|been\s+(?:reported|said|argued|claimed|suggested|(?:\S+\s+){{1,3}}since
+      |(?:\S+\s+){{1,3}}(?:years?|months?|weeks?|days?)))\b
+    |it\s+(?:(?:seems|appears|turns\s+out|follows|takes|took|will\s+take|matters|makes\s+(?:no\s+)?sense)\b
       |(?:is|was|isn't|wasn't|will\s+be|would\s+be|won't\s+be|has\s+been|had\s+been|may\s+be|might\s+be|must\s+be
         |can\s+be|could\s+be|should\s+be|remains|became|becomes|has\s+become)\s+
        (?:\S+\s+){{0,7}}?(?:that|to|who|which|when|if|whether|how|what|why|because|time)\b)

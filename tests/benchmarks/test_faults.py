@@ -56,7 +56,11 @@ def test_what_a_quoted_person_says_of_himself_is_not_the_first_person() -> None:
 
 def test_two_claims_in_the_same_words_repeat() -> None:
     apart = np.eye(3, dtype=np.float32)
-    claims = ["Japan will pay for two new bases.", "Rain fell on Tokyo.", "Japan will pay for bases."]
+    claims = [
+        "Japan will pay America for the Okinawa bases.",
+        "Rain fell on Tokyo.",
+        "Japan pays for Okinawa's bases.",
+    ]
     briefing = Briefing(tuple(Claim(text, (Span(0, 9),)) for text in claims), (), ENGINE)
     found = list(faults_of_briefing(briefing, lambda texts: apart[: len(texts)]))
     assert [fault.kind for fault in found] == ["repeats by words"]

@@ -59,6 +59,8 @@ def test_a_pronoun_demonstrative_or_connective_at_the_start_leans(sentence: str)
         "Italy signed the treaty.",
         "Butter prices rose.",
         "In addition to Japan, Korea signed.",
+        "It has been two years since the war.",
+        "It has also been reported that Korea signed.",
         "Those responsible must resign.",
     ],
 )
