@@ -44,6 +44,7 @@ NOT_A_TEXT_CHANNEL = Code(400, 50008, "Cannot send messages in a non-text channe
 MISSING_PERMISSIONS = Code(403, 50013, "Missing Permissions")
 WRONG_CHANNEL_TYPE = Code(400, 50024, "Cannot execute action on this channel type")
 INVALID_WEBHOOK_TOKEN = Code(401, 50027, "Invalid Webhook Token")
+GUILD_UNAVAILABLE = Code(503, 0, "503: Service Unavailable")
 INVALID_FORM = Code(400, 50035, "Invalid Form Body")
 THREAD_ARCHIVED = Code(400, 50083, "Thread is archived")
 CANNOT_REPLY = Code(400, 160002, "Cannot reply without permission to read message history")

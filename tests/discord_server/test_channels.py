@@ -95,6 +95,15 @@ async def test_a_guild_without_the_bot_is_closed_to_it(
     assert (await call("GET", "/users/@me/guilds")).body == []
 
 
+async def test_a_guild_in_an_outage_answers_nothing(
+    discord_server: DiscordServer, guild: Guild, channel: Channel, call: Api
+) -> None:
+    discord_server.set_available(guild, available=False)
+    assert (await call("POST", f"/channels/{channel.id}/messages", {"content": "a"})).status == 503
+    discord_server.set_available(guild, available=True)
+    assert (await call("POST", f"/channels/{channel.id}/messages", {"content": "a"})).status == 200
+
+
 async def test_history_is_read_from_either_end(
     discord_server: DiscordServer, channel: Channel, call: Api
 ) -> None:
@@ -102,7 +111,7 @@ async def test_history_is_read_from_either_end(
     posted = [discord_server.post(discord_server.application.owner, channel, str(n)) for n in range(5)]
     ids = [str(message.id) for message in posted]
 
-    async def read(query: str) -> list[str]:
+    async def read(query: str) -> list[int]:
         return [ids.index(message["id"]) for message in (await call("GET", path + query)).body]
 
     assert await read("") == [4, 3, 2, 1, 0]

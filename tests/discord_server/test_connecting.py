@@ -22,7 +22,8 @@ async def test_a_bot_becomes_ready_and_knows_its_guilds(discord_server: DiscordS
         seen = bot.get_guild(guild.id)
         assert seen is not None
         assert [one.name for one in seen.text_channels] == ["briefings"]
-        assert seen.get_channel(channel.id).permissions_for(seen.me).send_messages
+        assert seen.text_channels[0].id == channel.id
+        assert seen.text_channels[0].permissions_for(seen.me).send_messages
 
 
 async def test_the_client_asks_for_a_compressed_stream(discord_server: DiscordServer) -> None:

@@ -278,6 +278,15 @@ async def test_a_layout_stays_one_when_it_is_edited(poster: Poster) -> None:
     assert (await poster.call("PATCH", path, {"flags": 0, "components": [text("b")]})).body["flags"] == V2
 
 
+async def test_a_plain_message_becomes_a_layout_only_without_its_content(poster: Poster) -> None:
+    made = await poster.call("POST", poster.path, {"content": "plain"})
+    path = f"{poster.path}/{made.body['id']}"
+    with poster.server.expecting_violations():
+        reply = await poster.call("PATCH", path, v2(text()))
+    assert reply.errors == {"content": LEGACY}
+    assert (await poster.call("PATCH", path, v2(text(), content=None))).body["flags"] == V2
+
+
 async def test_an_edit_may_not_empty_a_message(poster: Poster) -> None:
     made = await poster.call("POST", poster.path, {"content": "a"})
     with poster.server.expecting_violations():

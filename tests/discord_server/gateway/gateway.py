@@ -53,7 +53,6 @@ class Gateway:
         self.sockets: list[Socket] = []
         self.sessions: list[Session] = []
         self.received: list[dict[str, Any]] = []
-        self.is_mute = False
         self._drops: list[_Drop] = []
         self._identified_at: dict[int, float] = {}
         self._identifies = 0
@@ -90,9 +89,11 @@ class Gateway:
             if not resumable:
                 self.forget(session)
 
-    def mute(self, *, muted: bool = True) -> None:
-        """Stop acknowledging heartbeats, and telling anything: the line is up and nobody is there."""
-        self.is_mute = muted
+    def freeze(self, shard: int | None = None) -> None:
+        """Say nothing more on the connection, not even to heartbeats: the line is up and nobody is there."""
+        for session in self.connected(shard):
+            if session.socket is not None:
+                session.socket.is_frozen = True
 
     # What tests look at.
 
@@ -134,12 +135,7 @@ class Gateway:
         if guild is not None and not guild.has_bot and event != "INTERACTION_CREATE":
             return
         for session in self.sessions:
-            if (
-                session.is_valid
-                and session.serves(guild_id)
-                and session.wants(event, guild_id)
-                and not self.is_mute
-            ):
+            if session.is_valid and session.serves(guild_id) and session.wants(event, guild_id):
                 session.push(event, data)
         self._server.changed()
 

@@ -67,6 +67,7 @@ class Socket:
         self.query = dict(raw.query)
         self.session: Session | None = None
         self.heartbeats = 0
+        self.is_frozen = False
         self.close_code: int | None = None
 
     async def run(self) -> web.WebSocketResponse:
@@ -89,7 +90,8 @@ class Socket:
         return self._ws
 
     def send(self, payload: dict[str, Any]) -> None:
-        self._outgoing.put_nowait(payload)
+        if not self.is_frozen:
+            self._outgoing.put_nowait(payload)
 
     async def close(self, code: int) -> None:
         self.close_code = code
@@ -135,7 +137,7 @@ class Socket:
                 await self.close(code)
                 return
 
-    async def _receive(self, text: str) -> Close | None:
+    async def _receive(self, text: str) -> Close | int | None:
         """Act on one frame; the code to close with, if it was a bad one."""
         now = time.monotonic()
         self._frames = [*(at for at in self._frames if at > now - _FRAMES_WINDOW), now]
@@ -170,6 +172,5 @@ class Socket:
     def _heartbeat(self) -> None:
         self.heartbeats += 1
         self._beat.set()
-        if not self._gateway.is_mute:
-            self.send({"op": Op.HEARTBEAT_ACK})
+        self.send({"op": Op.HEARTBEAT_ACK})
         self._gateway.changed()

@@ -10,6 +10,7 @@ from aiohttp import BodyPartReader, web
 
 from tests.discord_server.errors import (
     BAD_JSON,
+    GUILD_UNAVAILABLE,
     INVALID_FORM,
     MISSING_ACCESS,
     UNKNOWN_CHANNEL,
@@ -59,8 +60,7 @@ class Call:
         guild = self.server.guilds.get(self.id("guild_id"))
         if guild is None:
             raise RefusedError(UNKNOWN_GUILD)
-        if not guild.has_bot:
-            raise RefusedError(MISSING_ACCESS)
+        _check_open(guild)
         return guild
 
     def channel(self) -> Channel:
@@ -68,11 +68,18 @@ class Call:
         channel = self.server.channels.get(self.id("channel_id"))
         if channel is None:
             raise RefusedError(UNKNOWN_CHANNEL)
-        if channel.guild_id is not None and not self.server.guilds[channel.guild_id].has_bot:
-            raise RefusedError(MISSING_ACCESS)
+        if channel.guild_id is not None:
+            _check_open(self.server.guilds[channel.guild_id])
         if not self.server.may(self.bot, channel, Permission.VIEW_CHANNEL):
             raise RefusedError(MISSING_ACCESS)
         return channel
+
+
+def _check_open(guild: Guild) -> None:
+    if not guild.has_bot:
+        raise RefusedError(MISSING_ACCESS)
+    if not guild.available:
+        raise RefusedError(GUILD_UNAVAILABLE)
 
 
 async def read_body(raw: web.Request) -> tuple[Any, list[Upload]]:
