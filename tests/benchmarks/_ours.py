@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
 from summarizer.document import read_document
+from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer
 from summarizer.topics import parse_topics
-
-from summarizer.encoder import shipped_encoder
 
 from . import _cache
 from ._data import one_line
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from summarizer.document import Document
 
+    from summarizer.document import Document
     from summarizer.types import Briefing, Topic
 
     from ._data import Example
