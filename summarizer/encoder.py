@@ -201,7 +201,7 @@ def _load_session(path: Path) -> Any:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # The graph is fused where that pays (summarizer/model/_graph.py); fusing more only takes time.
+    # The graph is fused where that pays (summarizer/model/_graph.py); fusing more gained nothing.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Sentences differ in length: an arena and plans kept for each length hold memory and save no time.
     options.enable_cpu_mem_arena = False
