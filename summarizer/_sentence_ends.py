@@ -27,23 +27,20 @@ _END_MARKS = ".!?…。！？؟।։።"
 _OPENERS = "\"'“‘(["
 _CLOSERS = "\"'”’)]»」』）】"
 _STARTER = (
-    "The|A|An|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|My|But|And|So|Yet|However|"
-    "Although|"
-    "Though|While|When|If|In|On|At|For|From|By|With|As|After|Before|Since|There|Here|Now|Then|What|Who|Why|"
-    "How|Where|"
-    "Not|No|Yes|Some|Many|Most|Few|All|Both|Such|Still|Even|Also|Meanwhile|Later|Last|Next|Earlier|Under|"
-    "Despite"
+    "The|A|An|This|That|These|Those|He|She|It|They|We|You|I|His|Her|Its|Their|Our|My|But|And|So|Yet|"
+    "However|Although|Though|While|When|If|In|On|At|For|From|By|With|As|After|Before|Since|There|Here|Now|"
+    "Then|What|Who|Why|How|Where|Not|No|Yes|Some|Many|Most|Few|All|Both|Such|Still|Even|Also|Meanwhile|"
+    "Later|Last|Next|Earlier|Under|Despite"
 )
 _STARTS_SENTENCE = re.compile(rf"[{re.escape(_OPENERS)}]*(?:{_STARTER})\b")
 _TAKES_A_NAME = re.compile(
-    r"(?<![\w.])(?:Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt|Pvt|Adm|Brig|Pres|Prof|Drs?|Mr|Mrs|Ms|"
-    r"Mx|Rev|Hon|Amb|"
-    r"Supt|Det|Insp|Msgr|Messrs|Fr|Ft|Mts?|Pt|Atty|Rt|Ste?|[Vv]s|cf|[Ee]\.g|[Ii]\.e|viz|approx|ca|esp)\.$"
+    r"(?<![\w.])(?:Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt|Pvt|Adm|Brig|Pres|Prof|Drs?|Mr|Mrs|"
+    r"Ms|Mx|Rev|Hon|Amb|Supt|Det|Insp|Msgr|Messrs|Fr|Ft|Mts?|Pt|Atty|Rt|Ste?|[Vv]s|cf|[Ee]\.g|[Ii]\.e|viz|"
+    r"approx|ca|esp)\.$"
 )
 _TAKES_A_NUMBER = re.compile(
     r"(?<![\w.])(?:[Nn]os?|Nr|[Aa]rts?|[Ff]igs?|[Vv]ol|[Ss]ec|[Cc]h|Pt|pp?|paras?|Jan|Feb|Mar|Apr|Jun|Jul|"
-    r"Aug|Sept?|Oct|"
-    r"Nov|Dec|[Vv]er|[Tt]el|[Ee]xt|(?:H|S)\.(?:R|Res)|Res)\.$"
+    r"Aug|Sept?|Oct|Nov|Dec|[Vv]er|[Tt]el|[Ee]xt|(?:H|S)\.(?:R|Res)|Res)\.$"
 )
 _STREET = re.compile(r"[A-Z][a-z]+ (?:St|Pt|Mt)\.$")
 _NUMBER = re.compile(r"[#$€£]?\d")
@@ -51,10 +48,8 @@ _NUMERO = re.compile(r"No\. ?\d")
 _HOUR = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _AFTER_HOUR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|"
-    r"September|"
-    r"October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\b|[A-Z]{2,4}\b|Eastern\b|Central\b|"
-    r"Mountain\b|"
-    r"Pacific\b|Greenwich\b|\("
+    r"September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\b|[A-Z]{2,4}\b|Eastern\b|"
+    r"Central\b|Mountain\b|Pacific\b|Greenwich\b|\("
 )
 _DOTTED_CAPITALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _LIST_MARK = re.compile(r"[\"“(\[]?(?:\d{1,3}(?:\.\d{1,2})?|[A-Za-z]|[ivxIVX]{1,5})[.)]|[•‣▪●◦·*–—-]+")
@@ -68,9 +63,8 @@ _POSSIBLE_END = re.compile(r"[.?!…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(\[]{0
 _ELLIPSIS_OR_NO = re.compile(r"\w(?:…|\.{3})$|\b[Nn]o\.$")
 _SPEAKS = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30}\s){1,4}(?:said|says|asked|asks|wrote|writes|added|adds|tweeted|shouted|cried|"
-    r"wondered|"
-    r"replied|demanded|joked|exclaimed)(?=[.,;:]|$|\s+(?:in|on|at|to|of|during|after|when|before|as|with|"
-    r"from|via)\b)"
+    r"wondered|replied|demanded|joked|exclaimed)(?=[.,;:]|$|\s+(?:in|on|at|to|of|during|after|when|before|"
+    r"as|with|from|via)\b)"
 )
 _ASKED = re.compile(r"[?!][\"”’']+$")
 _JAPANESE_QUOTATIVE = re.compile(r"と|って|、|。")

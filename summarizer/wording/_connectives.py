@@ -11,48 +11,40 @@ import re
 # Followed by a mark these are connectives; without one some are not ("Still reeling", "First Solar").
 _BEFORE_A_MARK = (
     "however|moreover|furthermore|besides|also|likewise|similarly|nevertheless|nonetheless|still|instead|"
-    "rather|"
-    "meanwhile|meantime|in the meantime|consequently|accordingly|then|again|anyway|anyhow|in any case|in "
-    "any event|"
-    "in fact|in truth|indeed|in contrast|by contrast|in comparison|by comparison|on the contrary|conversely|"
-    "on the other hand|on the one hand|on one hand|for example|for instance|in addition|additionally|"
-    "in other words|that said|that being said|having said that|even so|all the same|just the same|as a "
-    "result|"
-    "as a consequence|in consequence|as such|at the same time|after all|above all|to be sure|of course|"
-    "naturally|"
-    "in short|in sum|in brief|to sum up|in summary|in conclusion|in the end|ultimately|finally|lastly|first|"
-    "firstly|second|secondly|third|thirdly|fourth|fourthly|fifth|next|first of all|last of all|"
-    "first and foremost|last but not least|most importantly|more importantly|most important|more important|"
-    "importantly|crucially|critically|significantly|notably|interestingly|to begin with|to start with|for "
-    "starters|"
-    "for one|for one thing|for another|what is more|what's more|more broadly|more generally|more "
-    "specifically|"
-    "specifically|in particular|put simply|simply put|put differently|to this end|to that end|for this "
-    "reason|"
-    "for that reason|for these reasons|because of this|because of that|given this|given that|as we have seen|"
-    "as noted above|as noted|as mentioned|as mentioned above|as mentioned earlier|as i said|therefore|thus|"
-    "hence|"
-    "so|plus|equally|by the same token|in turn|on top of that|on top of this|on top of it all|despite this|"
-    "despite that|in spite of this|in spite of that|with that in mind|with this in mind|not surprisingly|"
-    "unsurprisingly|now|well|look|yes|all in all|for their part|for his part|for her part|for its part|"
-    "for that matter|as it happens|as it turns out|more to the point|better yet|worse|worse yet|worse still|"
-    "even worse|what's worse|or rather|true|granted|admittedly|alternatively|incidentally|by the way|that is|"
-    "along the way|further|fortunately|sadly|happily|curiously|ironically|oddly|strangely|amazingly|"
-    "remarkably"
+    "rather|meanwhile|meantime|in the meantime|consequently|accordingly|then|again|anyway|anyhow|"
+    "in any case|in any event|in fact|in truth|indeed|in contrast|by contrast|in comparison|by comparison|"
+    "on the contrary|conversely|on the other hand|on the one hand|on one hand|for example|for instance|"
+    "in addition|additionally|in other words|that said|that being said|having said that|even so|"
+    "all the same|just the same|as a result|as a consequence|in consequence|as such|at the same time|"
+    "after all|above all|to be sure|of course|naturally|in short|in sum|in brief|to sum up|in summary|"
+    "in conclusion|in the end|ultimately|finally|lastly|first|firstly|second|secondly|third|thirdly|"
+    "fourth|fourthly|fifth|next|first of all|last of all|first and foremost|last but not least|"
+    "most importantly|more importantly|most important|more important|importantly|crucially|critically|"
+    "significantly|notably|interestingly|to begin with|to start with|for starters|for one|for one thing|"
+    "for another|what is more|what's more|more broadly|more generally|more specifically|specifically|"
+    "in particular|put simply|simply put|put differently|to this end|to that end|for this reason|"
+    "for that reason|for these reasons|because of this|because of that|given this|given that|"
+    "as we have seen|as noted above|as noted|as mentioned|as mentioned above|as mentioned earlier|"
+    "as i said|therefore|thus|hence|so|plus|equally|by the same token|in turn|on top of that|"
+    "on top of this|on top of it all|despite this|despite that|in spite of this|in spite of that|"
+    "with that in mind|with this in mind|not surprisingly|unsurprisingly|now|well|look|yes|all in all|"
+    "for their part|for his part|for her part|for its part|for that matter|as it happens|as it turns out|"
+    "more to the point|better yet|worse|worse yet|worse still|even worse|what's worse|true|granted|"
+    "admittedly|alternatively|incidentally|by the way|that is|along the way|further|fortunately|sadly|"
+    "happily|curiously|ironically|oddly|strangely|amazingly|remarkably"
 )
 _SUBJECT = (
-    "the|a|an|it|he|she|they|we|you|i|there|this|these|those|in|if|when|why|how|what|who|where|our|his|her|"
-    "their|"
-    "its|my|your|while|with|for"
+    "the|a|an|it|he|she|they|we|you|i|there|this|these|those|in|if|when|why|how|what|who|where|our|his|"
+    "her|their|its|my|your|while|with|for"
 )
 _BARE = (
-    rf"and yet|and so(?=\s+(?:{_SUBJECT})\b)|but then|but(?! for\b)|and|yet(?! to\b)|moreover|"
-    rf"furthermore|nevertheless|nonetheless|so(?=\s+(?:{_SUBJECT})\b)"
+    rf"and yet|and so(?=\s+(?:{_SUBJECT})\b)|but then|but(?! for\b)|and|yet(?! to\b)|moreover|furthermore|"
+    rf"nevertheless|nonetheless|so(?=\s+(?:{_SUBJECT})\b)"
 )
 
 LEADING = re.compile(
-    rf"(?:(?:and|but|so|yet),?\s+)?(?:{_BEFORE_A_MARK})(?:,\s+|\s+[–—]\s+|:\s+|\s?…\s+|\.\.\.\s+)"
-    rf"|(?:{_BARE})(?:,\s+|\s+[–—]\s+|\s?…\s+|\s?\.\.\.\s+|\s+)",
+    rf"(?:(?:and|but|so|yet),?\s+)?(?:{_BEFORE_A_MARK})(?:,\s+|\s+[–—]\s+|:\s+|\s?…\s+|\.\.\.\s+)|"
+    rf"(?:{_BARE})(?:,\s+|\s+[–—]\s+|\s?…\s+|\s?\.\.\.\s+|\s+)",
     re.IGNORECASE,
 )
 """A leading connective with the mark and the blank after it: all that goes."""
@@ -61,47 +53,42 @@ _SPAN_OF_TIME = (
     "(?:moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?|mornings?|nights?|evenings?)"
 )
 _SOME = (
-    r"(?:(?:just|only|about|around|almost|nearly|less than|more than|over|barely|some) )?"
-    r"(?:the|a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|some)"
+    r"(?:(?:just|only|about|around|almost|nearly|less than|more than|over|barely|some) )?(?:the|a|an|one|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|some)"
 )
 _DAY = "(?:moment|day|week|month|year|morning|night|evening|afternoon|weekend|summer|winter|autumn|spring)"
 _VIEW = (
     "(?:context|regards?|respects?|sense|light|spirit|vein|scenario|environment|climate|circumstances|"
-    "conditions|"
-    "perspective|view|way|manner|fashion|case|cases|point|basis|issue|front|score|reason|backdrop)"
+    "conditions|perspective|view|way|manner|fashion|case|cases|point|basis|issue|front|score|reason|"
+    "backdrop)"
 )
 
 BOUND = re.compile(
     rf"(?:"
     # with or without a mark after them
     rf"(?:nor|if so|otherwise|since then|until then|by then|from then on|thereafter|thereupon|thereby|"
-    rf"afterwards?|"
-    rf"subsequently|thus(?! far\b)|hence|therefore|likewise|(?:soon|shortly|not long) after(?:wards?)?|"
-    rf"(?:by|at|around|during) (?:that|this|the same) (?:time|point|moment|stage|period)(?! (?:of|that|as|"
-    rf"when)\b)|"
-    rf"at the time(?! (?:of|when|that)\b)|(?:in|by) (?:so doing|doing so)|no wonder|little wonder|small "
-    rf"wonder|same (?:goes|here|with)|"
-    rf"ditto|as with|instead(?! of\b)|(?:in|with|from|under|on|for|against|in either of|to) (?:this|that|"
-    rf"these|those|such) {_VIEW}|"
-    rf"(?:in )?(?:this|that) way|in (?:either|both|neither|each) cases?|as such(?! (?:a|an)\b)|"
-    rf"apart from (?:this|that)|aside from (?:this|that)|beyond (?:this|that)|"
-    rf"{_SOME} (?:\w+ ){{0,2}}{_SPAN_OF_TIME} (?:later|earlier|afterwards)|"
-    rf"(?:on |later )?(?:the (?:following|next|same)|that(?: same| very)?) {_DAY})\b(?=\W|$)(?!-)"
+    rf"afterwards?|subsequently|thus(?! far\b)|hence|therefore|likewise|(?:soon|shortly|"
+    rf"not long) after(?:wards?)?|(?:by|at|around|during) (?:that|this|the same) (?:time|point|moment|"
+    rf"stage|period)(?! (?:of|that|as|when)\b)|at the time(?! (?:of|when|that)\b)|(?:in|by) (?:so doing|"
+    rf"doing so)|no wonder|little wonder|small wonder|same (?:goes|here|with)|ditto|as with|"
+    rf"instead(?! of\b)|(?:in|with|from|under|on|for|against|in either of|to) (?:this|that|these|those|"
+    rf"such) {_VIEW}|(?:in )?(?:this|that) way|in (?:either|both|neither|each) cases?|as such(?! (?:a|"
+    rf"an)\b)|apart from (?:this|that)|aside from (?:this|that)|beyond (?:this|that)|"
+    rf"{_SOME} (?:\w+ ){{0,2}}{_SPAN_OF_TIME} (?:later|earlier|afterwards)|(?:on |"
+    rf"later )?(?:the (?:following|next|same)|that(?: same| very)?) {_DAY})\b(?=\W|$)(?!-)"
     # only with a mark
     rf"|(?:or|soon|later|later on|earlier|previously|beforehand|except|again|if not|as above|"
-    rf"too)(?=\s?[,.;:!?–—]|$)"
-    rf"|or(?=\s(?:the|a|it|he|she|they|we|you|is|are|will|would|do|does|did|so|perhaps|maybe|not|to)\b))",
+    rf"too)(?=\s?[,.;:!?–—]|$)|or(?=\s(?:the|a|it|he|she|they|we|you|is|are|will|would|do|does|did|so|"
+    rf"perhaps|maybe|not|to)\b))",
     re.IGNORECASE,
 )
 """A leading connective that must stay."""
 
 _INNER = (
-    "however|moreover|furthermore|nevertheless|nonetheless|therefore|meanwhile|in turn|for example|for "
-    "instance|"
-    "of course|in fact|indeed|in contrast|by contrast|on the other hand|in addition|after all|consequently|"
-    "too|"
-    "as well|in other words|likewise|similarly|at the same time|though|instead|to be sure|for (?:its|his|"
-    "her|their) part"
+    "however|moreover|furthermore|nevertheless|nonetheless|therefore|meanwhile|in turn|for example|"
+    "for instance|of course|in fact|indeed|in contrast|by contrast|on the other hand|in addition|"
+    "after all|consequently|too|as well|in other words|likewise|similarly|at the same time|though|instead|"
+    "to be sure|for (?:its|his|her|their) part"
 )
 INNER = re.compile(
     rf",\s(?:{_INNER}),(?=\s)|\s[–—]\s(?:{_INNER})\s[–—](?=\s)"

@@ -15,43 +15,35 @@ _FAR_ENOUGH = 240
 
 _MODALS = (
     r"(?:(?:may|might|can|could|will|would|should|must|has|had|have|also|still|now|just|only|never|not|"
-    r"always|long|often|"
-    r"already|therefore|simply|really|certainly|perhaps|probably|surely|ever|doesn't|didn't|does|did|usually|"
-    r"is|was) )*"
+    r"always|long|often|already|therefore|simply|really|certainly|perhaps|probably|surely|ever|doesn't|"
+    r"didn't|does|did|usually|is|was) )*"
 )
 _IS = (
     r"(?:is|was|be|been|being|isn't|wasn't|becomes?|became|remains?|remained|seems?|seemed|appears?|"
-    r"appeared|proves?|proved|"
-    r"looks?|looked|feels?|felt|gets?|got) "
+    r"appeared|proves?|proved|looks?|looked|feels?|felt|gets?|got) "
 )
 _ADVERBS = (
-    r"(?:(?:also|still|now|just|only|never|not|always|long|often|already|therefore|simply|really|certainly|"
-    r"perhaps|"
-    r"probably|surely|hardly|far|equally|quite|very|too|so|more|most|less|all|no|at|least|once|again|almost|"
-    r"even|high|"
-    r"about|well|rather|somewhat|merely|indeed|longer|yet|to|be|both|[a-z]{3,}ly) )*"
+    r"(?:(?:also|still|now|just|only|never|not|always|long|often|already|therefore|simply|really|"
+    r"certainly|perhaps|probably|surely|hardly|far|equally|quite|very|too|so|more|most|less|all|no|at|"
+    r"least|once|again|almost|even|high|about|well|rather|somewhat|merely|indeed|longer|yet|to|be|both|"
+    r"[a-z]{3,}ly) )*"
 )
 _NOUNS = (
     r"(?:time|mistake|pity|shame|fact|myth|irony|wonder|honou?r|pleasure|matter|duty|folly|error|tragedy|"
-    r"truism|surprise|"
-    r"secret|coincidence|accident|use|good|truth|cliche|cliché|fallacy|disgrace|outrage|miracle|privilege|"
-    r"responsibility|job|obligation|given|stretch|lie|conclusion|cause|exaggeration|understatement|crime|"
-    r"illusion|"
-    r"delusion|paradox|doubt|bet|belief|hope|opinion|question|custom|tradition|scandal|first time|second "
-    r"time|third time|last "
-    r"time|only time|thing)"
+    r"truism|surprise|secret|coincidence|accident|use|good|truth|cliche|cliché|fallacy|disgrace|outrage|"
+    r"miracle|privilege|responsibility|job|obligation|given|stretch|lie|conclusion|cause|exaggeration|"
+    r"understatement|crime|illusion|delusion|paradox|doubt|bet|belief|hope|opinion|question|custom|"
+    r"tradition|scandal|first time|second time|third time|last time|only time|thing)"
 )
 _ANNOUNCES = r"(?:that|to|for|of|how|when|whether|why|if|we|he|she|they|i|you|the|[a-z]+ing)"
 # Adjectives that "it" as a thing takes before "to" or "that": "It is set to …", "It is a plan that …".
 _OF_A_THING = (
     r"(?:a|an|the|this|these|those|set|due|able|ready|willing|unable|going|about|supposed|meant|designed|"
-    r"bound|keen|"
-    r"eager|committed|reluctant|determined|poised|free|prepared|scheduled|forced|intended|aimed|obliged|"
-    r"required|"
-    r"allowed|entitled|based|called|used|seen|made|part|proof|evidence|testament|home|one|in|on|at|with|"
-    r"from|of|by|for|"
-    r"like|his|her|their|its|our|my|your|what|how|why|where|who|these|trying|doing|taking|making|also|"
-    r"(?:likely|unlikely|expected|sure|certain|said|thought|believed|known|reported|understood) to)"
+    r"bound|keen|eager|committed|reluctant|determined|poised|free|prepared|scheduled|forced|intended|"
+    r"aimed|obliged|required|allowed|entitled|based|called|used|seen|made|part|proof|evidence|testament|"
+    r"home|one|in|on|at|with|from|of|by|for|like|his|her|their|its|our|my|your|what|how|why|where|who|"
+    r"these|trying|doing|taking|making|also|(?:likely|unlikely|expected|sure|certain|said|thought|"
+    r"believed|known|reported|understood) to)"
 )
 _ADJECTIVE = (
     rf"(?!{_OF_A_THING}\b)[a-z'-]+(?:,? (?:[a-z]+|from [\w ]{{1,30}}|for [\w' -]{{1,40}})){{0,3}},?"
@@ -59,42 +51,37 @@ _ADJECTIVE = (
 )
 _TIMES = (
     r"(?:[\w.,]+ )?(?:\w+ )?(?:years?|decades|months?|weeks?|days?|hours?|a\.m\.|p\.m\.|noon|midnight|"
-    r"monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|"
-    r"october|"
-    r"november|december|summer|winter|spring|autumn|late|early|christmas|dark|cold|hot|raining|snowing|"
-    r"[12]\d{3})\b"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|summer|winter|spring|autumn|late|early|christmas|dark|"
+    r"cold|hot|raining|snowing|[12]\d{3})\b"
 )
 _CLEFT = (
-    r"(?:in|on|at|during|after|before|under|through|because|from|by|with|for|not until|only|until|when) "
-    r".*\b(?:that|when|where|who)\b"
-    r"|(?:the |an? )?(?:[\w'.-]+ ){1,7}(?:who|whom|whose)\b"
+    r"(?:in|on|at|during|after|before|under|through|because|from|by|with|for|not until|only|until|"
+    r"when) .*\b(?:that|when|where|who)\b|(?:the |an? )?(?:[\w'.-]+ ){1,7}(?:who|whom|whose)\b"
 )
 _OTHER = (
     r"not (?:that|as if|as though|just that|only that|simply that|because)\b|up to\b|as if\b|as though\b|"
-    r"one thing\b|worth\b"
-    r"|(?:clear|unclear|true|possible|impossible|hard|difficult|easy|unknown)(?=[.,;:]|$)"
+    r"one thing\b|worth\b|(?:clear|unclear|true|possible|impossible|hard|difficult|easy|unknown)(?=[.,;:]|"
+    r"$)"
 )
 _VERBS = (
-    r"(?:(?:seems?|seemed|appears?|appeared) (?:that|as|to (?:me|us|many))|(?:turns?|turned) out|follows "
-    r"that|happens "
-    r"that|emerge[ds]|remains to be|(?:takes?|took|taken) .*\b(?:to|for|before)|matter(?:s|ed)?|helps? "
-    r"(?:that|to)|(?:makes?|made) (?:no |"
-    r"little |more |perfect |good |any )?(?:sense|difference)|goes without saying|costs? .*\bto|hurts? "
-    r"(?:that|to)|"
-    r"be (?:argued|said|noted|remembered|assumed|hoped|that)|pays? to|rain(?:s|ed)|snowed|dawned on|behooves|"
-    r"occur(?:s|red) to|need not be|bears? repeating|suffice|(?:comes|came) as no surprise)\b"
+    r"(?:(?:seems?|seemed|appears?|appeared) (?:that|as|to (?:me|us|many))|(?:turns?|turned) out|"
+    r"follows that|happens that|emerge[ds]|remains to be|(?:takes?|took|taken) .*\b(?:to|for|before)|"
+    r"matter(?:s|ed)?|helps? (?:that|to)|(?:makes?|made) (?:no |little |more |perfect |good |"
+    r"any )?(?:sense|difference)|goes without saying|costs? .*\bto|hurts? (?:that|to)|be (?:argued|said|"
+    r"noted|remembered|assumed|hoped|that)|pays? to|rain(?:s|ed)|snowed|dawned on|behooves|occur(?:s|"
+    r"red) to|need not be|bears? repeating|suffice|(?:comes|came) as no surprise)\b"
 )
 _PLEONASTIC = re.compile(
-    rf"{_MODALS}(?:{_IS}{_ADVERBS}(?:(?:an? |the |no |any |one's )?(?:\w+ "
-    rf"){{0,4}}{_NOUNS}\b(?=.*\b{_ANNOUNCES}\b)"
-    rf"|{_ADJECTIVE}|{_TIMES}|{_CLEFT}|{_OTHER})|{_VERBS})",
+    rf"{_MODALS}(?:{_IS}{_ADVERBS}(?:(?:an? |the |no |any |"
+    rf"one's )?(?:\w+ ){{0,4}}{_NOUNS}\b(?=.*\b{_ANNOUNCES}\b)|{_ADJECTIVE}|{_TIMES}|{_CLEFT}|{_OTHER})|"
+    rf"{_VERBS})",
     re.IGNORECASE,
 )
 _FOLDED = {"it's": "is ", "it'll": "will ", "it'd": "would "}
 _CONSIDERS = words(
-    "make makes made making find finds found finding think thinks thought consider considers considered deem "
-    "deems deemed believe believes keep keeps kept put puts putting"
+    "make makes made making find finds found finding think thinks thought consider considers considered "
+    "deem deems deemed believe believes keep keeps kept put puts putting"
 )
 _NOT_CONSIDERED = frozenset(["", ".", ",", ";", "to", "into", "in", "on", "out", "up", "through", "and"])
 

@@ -25,32 +25,29 @@ if TYPE_CHECKING:
     from summarizer.wording._reading import Reading
 
 _POINTS_ELSEWHERE = re.compile(
-    r"\b(?:as (?:I|we) (?:have |had )?(?:said|noted|argued|mentioned|wrote|explained|saw|seen)(?= (?:above|"
-    r"below|before|earlier|previously)|,)|"
-    r"as (?:noted|mentioned|described|discussed|stated|shown|explained|outlined|argued) (?:above|below|"
-    r"before|earlier|previously)|"
+    r"\b(?:as (?:I|we) (?:have |had )?(?:said|noted|argued|mentioned|wrote|explained|saw|"
+    r"seen)(?= (?:above|below|before|earlier|previously)|,)|as (?:noted|mentioned|described|discussed|"
+    r"stated|shown|explained|outlined|argued) (?:above|below|before|earlier|previously)|"
     r"see (?:also )?(?:above|below)|(?:mentioned|described|discussed|noted|listed|outlined|shown|pictured|"
-    r"quoted|cited) (?:above|below)|"
-    r"above-mentioned|aforementioned|aforesaid|as follows|the following(?=[:.]| (?:are|is)\b)|"
-    r"in the (?:video|picture|chart|photo|graph|table|list) (?:above|below))\b",
+    r"quoted|cited) (?:above|below)|above-mentioned|aforementioned|aforesaid|as follows|"
+    r"the following(?=[:.]| (?:are|is)\b)|in the (?:video|picture|chart|photo|graph|table|list) (?:above|"
+    r"below))\b",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b[Tt]he (?P<word>former|latter)(?:['’]s)?(?=[,.;:?!)]|$|\s(?:is|was|has|had|will|would|can|could|may|"
-    r"might|are|were|"
-    r"have|being|of|in|to|by|with|than|and|or|that|who|which|as)\b)"
+    r"\b[Tt]he (?P<word>former|latter)(?:['’]s)?(?=[,.;:?!)]|$|\s(?:is|was|has|had|will|would|can|could|"
+    r"may|might|are|were|have|being|of|in|to|by|with|than|and|or|that|who|which|as)\b)"
 )
 _TWO_NAMED = re.compile(r"\b(?:and|or|from|between|nor|not|rather|than)\b")
 _ONE_OF_A_LIST = re.compile(
-    r"(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?,|(?:The|A) (?:first|second|third|fourth|fifth|final|"
-    r"last|other|next) "
-    r"(?:is|was|are|were|one|would|has|reason|point|problem|option|issue|factor|lesson|step|question|"
-    r"possibility|challenge|"
-    r"argument|concern|explanation|scenario)\b(?! (?:of|for|in|that|to)\b)"
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?,|(?:The|A) (?:first|second|third|fourth|fifth|"
+    r"final|last|other|next) (?:is|was|are|were|one|would|has|reason|point|problem|option|issue|factor|"
+    r"lesson|step|question|possibility|challenge|argument|concern|explanation|scenario)\b(?! (?:of|for|in|"
+    r"that|to)\b)"
 )
 _OTHERS = re.compile(
-    r"(?:(?:Many|Some|Several|Still|Few|Most|All|Two|Three|The|And) others|Others|The rest|Another "
-    r"one)\b(?! like\b)"
+    r"(?:(?:Many|Some|Several|Still|Few|Most|All|Two|Three|The|And) others|Others|The rest|"
+    r"Another one)\b(?! like\b)"
 )
 _THOUGHT_SO = re.compile(r"\b(?:thinks?|thought|says?|said|believes?|did) so\b(?=[.,;!]| too| because| in)")
 _DEMONSTRATIVES = words("this these those that")
@@ -75,39 +72,39 @@ _AFTER_THAT = words(
     "sounds came comes changed sort kind applies suggests requires helped helps"
 )
 _AFTER_THERE = words(
-    "remain remains remained seem seems seemed exist exists existed come comes came appear appears appeared "
-    "simply also never still now really just certainly already probably no only always clearly lies stands "
-    "follows followed used once surely perhaps even then 's ' ’"
+    "remain remains remained seem seems seemed exist exists existed come comes came appear appears "
+    "appeared simply also never still now really just certainly already probably no only always clearly "
+    "lies stands follows followed used once surely perhaps even then 's ' ’"
 )
 _PEOPLE_AND_STATES = words(
-    "sides men women leaders countries nations others powers governments presidents ministers states teams "
-    "clubs parties groups companies brothers sisters boys girls officers allies rivals capitals neighbours "
-    "neighbors had were have are will"
+    "sides men women leaders countries nations others powers governments presidents ministers states "
+    "teams clubs parties groups companies brothers sisters boys girls officers allies rivals capitals "
+    "neighbours neighbors had were have are will"
 )
 _ANAPHORIC = words(
     "move moves decision plan plans ruling report deal agreement proposal announcement statement incident "
-    "attack attacks blast explosion crash shooting victim victims suspect suspects measure measures law bill "
-    "legislation policy strategy meeting talks summit visit trip study survey poll letter email tweet video "
-    "photo footage image images comments remarks speech interview investigation probe case trial verdict "
-    "sentence charge charges allegations claims accusations project programme program scheme system approach "
-    "idea argument point problem issue question answer result results outcome effect change changes trend "
-    "crisis conflict situation event events episode story book film movie show series author authors "
-    "researchers team company group organisation organization agency firm officer officers man woman men "
-    "women boy girl couple pair trio duo teenager student player striker defender midfielder goalkeeper "
-    "coach actor actress singer minister spokesman spokeswoman official officials president premier "
-    "chancellor leader government ministry court party regime site building house school tournament match "
-    "game race club side family parents mother father operation offensive strike strikes vote resolution "
-    "amendment document documents paper list campaign initiative ban sanctions response reaction warning "
-    "discovery finding findings difference reason reasons message process effort efforts solution "
-    "consequences implications lesson irony trouble exception goal aim purpose remainder judge jury "
-    "prosecutor lawyer figures figure materials files data friends document evidence claim writer newspaper "
-    "magazine exhibition"
+    "attack attacks blast explosion crash shooting victim victims suspect suspects measure measures law "
+    "bill legislation policy strategy meeting talks summit visit trip study survey poll letter email "
+    "tweet video photo footage image images comments remarks speech interview investigation probe case "
+    "trial verdict sentence charge charges allegations claims accusations project programme program "
+    "scheme system approach idea argument point problem issue question answer result results outcome "
+    "effect change changes trend crisis conflict situation event events episode story book film movie "
+    "show series author authors researchers team company group organisation organization agency firm "
+    "officer officers man woman men women boy girl couple pair trio duo teenager student player striker "
+    "defender midfielder goalkeeper coach actor actress singer minister spokesman spokeswoman official "
+    "officials president premier chancellor leader government ministry court party regime site building "
+    "house school tournament match game race club side family parents mother father operation offensive "
+    "strike strikes vote resolution amendment document documents paper list campaign initiative ban "
+    "sanctions response reaction warning discovery finding findings difference reason reasons message "
+    "process effort efforts solution consequences implications lesson irony trouble exception goal aim "
+    "purpose remainder judge jury prosecutor lawyer figures figure materials files data friends document "
+    "evidence claim writer newspaper magazine exhibition"
 )
 _VERB_LIKE = AUXILIARIES | SPEECH | words("also still now never already later then")
 _NOT_A_SURNAME = words(
     "one nobody everyone someone everybody who what congress critics he she it they i we you police "
-    "parliament anyone another neither nato hezbollah hamas opec unicef amnesty google apple amazon facebook "
-    "twitter microsoft boeing airbus tesla nasa interpol pyongyang reuters bloomberg uber netflix"
+    "parliament anyone another neither nato hezbollah hamas opec unicef amnesty google apple amazon "
+    "facebook twitter microsoft boeing airbus tesla nasa interpol pyongyang reuters bloomberg uber netflix"
 )
 _TITLES = words("mr mrs ms miss mx dr sir lord lady")
 

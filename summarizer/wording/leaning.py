@@ -15,7 +15,7 @@ from summarizer.wording._connectives import BOUND, INNER, LEADING
 from summarizer.wording._pronouns import dangling_pronoun
 from summarizer.wording._reading import read
 from summarizer.wording._references import dangling_references
-from summarizer.wording._words import AUXILIARIES, DETERMINERS, PREPOSITIONS, SPEECH, words
+from summarizer.wording._words import AUXILIARIES, COMMON_VERBS, DETERMINERS, PREPOSITIONS, SPEECH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,19 +52,8 @@ _BECAUSE = re.compile(
 _FRAGMENT_WORDS = 8
 _SURE_FRAGMENT_WORDS = 5
 """A longer one may have a verb that no list here holds."""
+_SUBJECTS = frozenset(["i", "we", "you", "he", "she", "it", "they", "who"])
 _BEFORE_NOUNS = DETERMINERS | PREPOSITIONS | frozenset(["and", "or"])
-_COMMON_VERBS = words(
-    "go goes went come comes came say says said see saw get got give gave take took make made know knew "
-    "think thought want wants need needs let keep kept put run ran hold held begin began begins bring "
-    "brought stand stood lose lost win won fall fell rise rose grow grew pay paid meet met lead led leave "
-    "left feel felt find found seem seems become became remain look looks call calls ask tell told show "
-    "shows fight fought spend spent build built send sent hit cut set broke break shot struck drew wrote "
-    "understood sought taught caught bought sold chose flew knew drove rode swore threw grew slept swept "
-    "kept left fled bled rely  spoke chose hurt died die live lives kill help helps matter matters believe "
-    "hope hopes mean means meant work works happen happens try tries turn turns threaten include stop read "
-    "pull push back i we you he she it they who agree disagree differ vary persist abound linger object "
-    "doubt react protest wait sleep dream consider remember imagine ask take don't doesn't"
-)
 
 
 def _connectives(reading: Reading) -> Iterator[Leaning]:
@@ -110,7 +99,8 @@ def _words_without_a_verb(reading: Reading) -> int:
     has_verb = any(
         word in AUXILIARIES
         or word in SPEECH
-        or word in _COMMON_VERBS
+        or word in COMMON_VERBS
+        or word in _SUBJECTS
         or "'" in word
         or word.endswith("ed")
         or (n > 0 and word.endswith("s") and not word.endswith("ss") and words[n - 1] not in _BEFORE_NOUNS)

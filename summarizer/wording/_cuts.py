@@ -1,0 +1,340 @@
+"""Which pieces of a sentence can be deleted without changing what it claims: one function for each rule.
+
+A piece goes only when it is whole and self-contained. What limits the main statement stays: negations,
+conditions, hedges, quantities, contrasts, denials, and who said it. Attributions are never deleted, not even
+", he said": without one, what somebody claimed would stand as a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.wording import _patterns as find
+from summarizer.wording._clauses import (
+    END,
+    end_mark,
+    is_clause,
+    is_verb,
+    main_part,
+    opens_with_phrase,
+    word_at,
+)
+from summarizer.wording._connectives import INNER, LEADING
+from summarizer.wording._words import PLACES, SPEECH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarizer.wording._reading import Reading
+
+LONGEST = 2_000
+"""Characters. Nothing longer is shortened: it is no sentence, and the rules would take long over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece that may go: `start` and `end` in characters, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+    cost: int
+    """What is lost: 0 nothing, 1 a detail, 2 background, 3 a circumstance, 4 a statement of its own."""
+
+
+def leading_cuts(reading: Reading) -> list[Cut]:
+    """The dateline and the connectives at the start, and connectives set off by commas further in."""
+    text = reading.text
+    cuts: list[Cut] = []
+    at = _dateline(text)
+    if at:
+        cuts.append(Cut(0, at, "dateline", 0))
+    for _ in range(3):
+        match = LEADING.match(text, at)
+        if match is None or match.end() >= len(text) - 1 or _counts_on(text, match):
+            break
+        cuts.append(Cut(match.start(), match.end(), "connective", 0))
+        at = match.end()
+    for match in INNER.finditer(text, at):
+        cut = Cut(match.start(), match.end(), "inner connective", 0)
+        if _is_free(reading, cut):
+            cuts.append(cut)
+    return cuts
+
+
+def _dateline(text: str) -> int:
+    if match := find.DATELINE.match(text):
+        return match.end()
+    match = find.BARE_DATELINE.match(text)
+    if match and (match["more"] or len(match["place"]) > 4 or match["place"].lower() in PLACES):
+        return match.end()
+    return 0
+
+
+def _counts_on(text: str, match: re.Match[str]) -> bool:
+    """ "First, … second, …" within one sentence is a list that would lose its head."""
+    return match.group().lower().startswith("first") and re.search(r"\bsecond(?:ly)?\b", text) is not None
+
+
+def inner_cuts(reading: Reading) -> list[Cut]:
+    """Everything else that may go, in order of its start; pieces may overlap."""
+    text = reading.text
+    if len(text) > LONGEST or not END.search(text) or not reading.balanced:
+        return []
+    leading = [cut for cut in leading_cuts(reading) if cut.rule != "inner connective"]
+    begin = leading[-1].end if leading else 0
+    found = [cut for rule in _RULES for cut in rule(reading, begin)]
+    return sorted(
+        (
+            cut
+            for cut in found
+            if cut.start >= begin and _is_free(reading, cut) and _loses_no_name(reading, cut)
+        ),
+        key=lambda cut: (cut.start, cut.end),
+    )
+
+
+def _is_free(reading: Reading, cut: Cut) -> bool:
+    """Whether the piece neither stands in a quotation or bracket nor cuts one in two."""
+    for stretch in reading.stretches:
+        apart = cut.end <= stretch.start or stretch.end <= cut.start
+        holds = cut.start <= stretch.start and stretch.end <= cut.end
+        if not apart and not holds:
+            return False
+    return True
+
+
+def _loses_no_name(reading: Reading, cut: Cut) -> bool:
+    """A name in a piece that goes may be what a pronoun after it stands for."""
+    if cut.rule in ("acronym", "picture note", "age", "time"):
+        return True
+    named = find.NAME.search(reading.text, cut.start + 1, cut.end)
+    return not (named and find.POINTS_BACK.search(reading.text, cut.end))
+
+
+def _brackets(reading: Reading, _: int) -> Iterator[Cut]:
+    text = reading.text
+    for stretch in reading.stretches:
+        if stretch.mark != "(" or stretch.start == 0:
+            continue
+        piece = text[stretch.start : stretch.end]
+        start = len(text[: stretch.start].rstrip())
+        if acronym := find.ACRONYM.fullmatch(piece):
+            if not re.search(rf"\b{re.escape(acronym[1].rstrip('.'))}\b", text[stretch.end :]):
+                yield Cut(start, stretch.end, "acronym", 0)
+        elif find.PICTURE_NOTE.fullmatch(piece):
+            yield Cut(start, stretch.end, "picture note", 0)
+        elif text[stretch.start - 1].isspace() and not _limits(piece):
+            yield Cut(start, stretch.end, "parenthesis", 1)
+
+
+def _dashes(reading: Reading, _: int) -> Iterator[Cut]:
+    text = reading.text
+    marks = [m for m in find.DASHES.finditer(text) if not _quoted(reading, m.start())]
+    if len(marks) != 2 or find.LOOSE_DASH.search(text):
+        return
+    first, second = marks
+    if first.group() == second.group() and not _limits(text[first.end() : second.start()]):
+        yield Cut(first.start(), second.end(), "dashes", 2)
+
+
+def _relative_clauses(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    for match in find.RELATIVE.finditer(text, begin):
+        start = match.start()
+        before = text[begin:start]
+        last = before.split()[-1:]
+        if _quoted(reading, start) or not last or last[0].lower() in find.NOT_DESCRIBED:
+            continue
+        if not is_clause(before):
+            closing = _comma_before_verb(reading, match.end())
+            if closing and not find.TAKES_BACK.search(text, start, closing):
+                yield Cut(start, closing + 1, "relative clause", 2)
+        elif is_clause(main_part(before)) and _is_loose_end(text, start):
+            yield Cut(start, end_mark(text), "relative clause", 2)
+
+
+def _comma_before_verb(reading: Reading, at: int) -> int | None:
+    """The first comma after `at` if the main verb follows it."""
+    text = reading.text
+    for match in re.finditer(r",\s", text[at:]):
+        comma = at + match.start()
+        if _quoted(reading, comma):
+            continue
+        word = word_at(text, comma + 1)
+        following = word_at(text, comma + 2 + len(word))
+        takes_up = is_verb(word) or (word.endswith("ly") and is_verb(following))
+        return comma if takes_up and is_clause(text[at:comma]) else None
+    return None
+
+
+def _appositions(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    for match in find.APPOSITION.finditer(text, begin):
+        before = text[begin : match.start()]
+        last = before.split()[-1:]
+        if (
+            last
+            and last[0][:1].isupper()
+            and not is_clause(before)
+            and not is_clause(match.group())
+            and is_verb(word_at(text, match.end()))
+            and not find.TAKES_BACK.search(match.group())
+            and before.count(",") == (1 if opens_with_phrase(before) else 0)
+        ):
+            yield Cut(match.start(), match.end(), "apposition", 2)
+
+
+def _ages(reading: Reading, begin: int) -> Iterator[Cut]:
+    for match in find.AGE.finditer(reading.text, begin):
+        last = reading.text[: match.start()].split()[-1]
+        if not last[:1].isupper() or last.rstrip(".").lower() in find.MONTHS:
+            continue
+        after = word_at(reading.text, match.end())
+        if is_verb(after) or after in ("of", "from"):
+            yield Cut(match.start(), match.end(), "age", 1)
+        elif after == "who":
+            yield Cut(match.start(), match.end() - 1, "age", 1)
+
+
+def _participles(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    for match in find.PARTICIPLE.finditer(text, begin):
+        before, tail = text[begin : match.start()], text[match.end() : end_mark(text)]
+        if (
+            match["word"] in find.NOT_PARTICIPLES
+            or _quoted(reading, match.start())
+            or _in_a_list(before, tail)
+        ):
+            continue
+        if is_clause(main_part(before)) and _is_loose_end(text, match.start()):
+            yield Cut(match.start(), end_mark(text), "participle clause", 3)
+            return
+
+
+def _in_a_list(before: str, tail: str) -> bool:
+    """Whether a participle is one of several nouns: "fishing, farming and mining"."""
+    return before.rstrip().endswith("ing") or find.LIST_AFTER.search(tail) is not None
+
+
+def _summings(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    match = find.SUMMING.search(text, begin)
+    if match is None or _quoted(reading, match.start()):
+        return
+    main = main_part(text[begin : match.start()])
+    if is_clause(main) and "," not in main and _is_loose_end(text, match.start()):
+        yield Cut(match.start(), end_mark(text), "summing phrase", 2)
+
+
+def _circumstances(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    for match in find.CIRCUMSTANCE.finditer(text, begin):
+        if _quoted(reading, match.start()):
+            continue
+        if is_clause(main_part(text[begin : match.start()])) and _is_loose_end(text, match.start()):
+            yield Cut(match.start(), end_mark(text), "closing circumstance", 3)
+            return
+
+
+def _openings(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    match = find.OPENING.match(text, begin)
+    if match is None:
+        return
+    main = text[match.end() :]
+    # The circumstance may be what a number, a wish or a forecast holds for.
+    if find.LIMITS.search(main) or find.TAKES_BACK.search(match.group()):
+        return
+    first = re.split(r",\s", main, maxsplit=1)[0]
+    starts_anew = not first.startswith(("and ", "or ", "but ", "which ", "who ")) and not is_verb(
+        word_at(main, 0)
+    )
+    if starts_anew and is_clause(first):
+        yield Cut(match.start(), match.end(), "opening circumstance", 3)
+
+
+def _times(reading: Reading, begin: int) -> Iterator[Cut]:
+    match = find.TIME.match(reading.text, begin)
+    # A number in the statement may count only what happened at that time.
+    if match and not find.BOUND_TO_TIME.search(reading.text, match.end()):
+        yield Cut(match.start(), match.end(), "time", 3)
+
+
+def _settings(reading: Reading, begin: int) -> Iterator[Cut]:
+    match = find.SETTING.match(reading.text, begin)
+    if match and not find.TAKES_BACK.search(match.group()):
+        yield Cut(match.start(), match.end(), "setting", 2)
+
+
+def _semicolons(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    marks = [m.start() for m in re.finditer(r";\s", text) if not _quoted(reading, m.start())]
+    if len(marks) != 1:
+        return
+    before, after = text[begin : marks[0]], text[marks[0] + 1 : end_mark(text)]
+    if is_clause(main_part(before)) and is_clause(after) and _is_second_statement(after):
+        yield Cut(marks[0], end_mark(text), "second statement", 4)
+
+
+def _last_clauses(reading: Reading, begin: int) -> Iterator[Cut]:
+    text = reading.text
+    matches = [m for m in find.LAST_CLAUSE.finditer(text, begin) if not _quoted(reading, m.start())]
+    if len(matches) != 1:
+        return
+    match = matches[0]
+    before, after = text[begin : match.start()], text[match.start("subject") : end_mark(text)]
+    if "," in before or ";" in before or not is_clause(before) or opens_with_phrase(before):
+        return
+    if _is_second_statement(after) and any(is_verb(word) for word in after.split()[1:4]):
+        yield Cut(match.start(), end_mark(text), "second statement", 4)
+
+
+_RULES = (
+    _brackets,
+    _dashes,
+    _relative_clauses,
+    _appositions,
+    _ages,
+    _participles,
+    _summings,
+    _circumstances,
+    _openings,
+    _times,
+    _settings,
+    _semicolons,
+    _last_clauses,
+)
+
+
+def _limits(piece: str) -> bool:
+    return find.LIMITS.search(piece) is not None or find.TAKES_BACK.search(piece) is not None
+
+
+def _is_second_statement(piece: str) -> bool:
+    """Whether a piece neither narrows the statement before it nor says whose it is."""
+    return find.OPPOSES.search(piece) is None and not _tells_who(piece)
+
+
+def _is_loose_end(text: str, at: int) -> bool:
+    """Whether all from the comma at `at` to the end can go: it holds nothing of the main statement."""
+    tail = text[at + 1 : end_mark(text)]
+    if text[:at].split()[-1].lower() in find.UNFINISHED:
+        return False
+    if find.TAKES_BACK.search(tail) or find.LOOSE_MARK.search(tail) or _tells_who(tail):
+        return False
+    # After another comma the main statement may go on: ", was the leader", ", to a van".
+    commas = re.finditer(r",[\"”’']?\s", tail)
+    return all(word_at(tail, comma.end()) in find.STAYS_IN_TAIL for comma in commas)
+
+
+def _tells_who(piece: str) -> bool:
+    """Whether a later part of the piece says whose claim it all is: ", the ministry said"."""
+    _, comma, rest = piece.partition(",")
+    return bool(comma) and any(word.strip(".,;\"”’'") in SPEECH for word in rest.split())
+
+
+def _quoted(reading: Reading, at: int) -> bool:
+    return any(stretch.start <= at < stretch.end for stretch in reading.stretches)
