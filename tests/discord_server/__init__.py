@@ -3,8 +3,8 @@
 from .faults import Step
 from .interactions import Callback, Interaction
 from .journal import Refusal, Request, Violation
-from .members import Attachment, NotOfferedError
 from .models import Channel, ChannelType, Guild, Message, Role, User
+from .offered import Attachment, NotOfferedError
 from .permissions import Permission
 from .rest.ratelimits import Limit
 from .server import DiscordServer

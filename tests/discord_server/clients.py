@@ -73,7 +73,7 @@ class Api:
         self._session = session
 
     async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> Reply:
-        headers = {"Authorization": f"Bot {self._server.application.token}"}
+        headers = {"Authorization": f"Bot {self._server.application.token}", **options.pop("headers", {})}
         url = self._server.api_url + path
         async with self._session.request(method, url, json=body, headers=headers, **options) as response:
             is_json = response.headers.get("Content-Type") == "application/json"

@@ -6,45 +6,22 @@ The client does not offer everything to everyone; what it would not raises `NotO
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .dispatched import Resolved, invocation, payload
 from .interactions import Interaction, InteractionType
 from .models import Channel, Json, Message, Role, User
+from .offered import NotOfferedError, check_value, typed
 from .permissions import Permission
-from .posting import MOST_BYTES
 from .rules import commands as rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .offered import Attachment
     from .server import DiscordServer
 
 _USER, _CHANNEL, _ROLE, _MENTIONABLE, _ATTACHMENT = 6, 7, 8, 9, 11
-
-
-class NotOfferedError(Exception):
-    """Discord's client would not let a member do this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that a member gives to a command or posts."""
-
-    name: str
-    content: bytes
-    content_type: str = "text/plain"
-
-
-@dataclass(slots=True)
-class _Resolved:
-    """The objects behind the ids in an interaction."""
-
-    kinds: dict[str, dict[str, Json]] = field(default_factory=dict)
-
-    def add(self, kind: str, own_id: int, payload: Json) -> str:
-        self.kinds.setdefault(kind, {})[str(own_id)] = payload
-        return str(own_id)
 
 
 class Members:
@@ -57,9 +34,9 @@ class Members:
         self, name: str, options: Mapping[str, Any], user: User, channel: Channel, *, overridden: bool
     ) -> Interaction:
         command, leaf, path = self._command(name, rules.CHAT_INPUT, user, channel, overridden=overridden)
-        resolved = _Resolved()
+        resolved = Resolved()
         given = self._options(leaf, options, user, channel, resolved)
-        return self._send(InteractionType.COMMAND, _invocation(command, path, given, resolved), user, channel)
+        return self._send(InteractionType.COMMAND, invocation(command, path, given, resolved), user, channel)
 
     def autocomplete(
         self, name: str, focused: str, typed: object, others: Mapping[str, Any], user: User, channel: Channel
@@ -68,7 +45,7 @@ class Members:
         known = {option["name"]: option for option in leaf.get("options") or ()}
         if not known.get(focused, {}).get("autocomplete"):
             raise NotOfferedError(f"{name} has no option {focused} with autocomplete")
-        resolved = _Resolved()
+        resolved = Resolved()
         given = [
             {
                 "type": known[key]["type"],
@@ -79,7 +56,7 @@ class Members:
         ]
         given.append({"type": known[focused]["type"], "name": focused, "value": typed, "focused": True})
         return self._send(
-            InteractionType.AUTOCOMPLETE, _invocation(command, path, given, resolved), user, channel
+            InteractionType.AUTOCOMPLETE, invocation(command, path, given, resolved), user, channel
         )
 
     def use_context_menu(
@@ -87,13 +64,13 @@ class Members:
     ) -> Interaction:
         kind = rules.MESSAGE if isinstance(target, Message) else rules.USER
         command, _, _ = self._command(name, kind, user, channel, overridden=False)
-        resolved = _Resolved()
+        resolved = Resolved()
         if isinstance(target, Message):
             # The message comes whole, whatever intents the bot has.
             resolved.add("messages", target.id, target.payload())
         else:
             self._resolve_user(target, channel, resolved)
-        data = _invocation(command, [], [], resolved) | {"target_id": str(target.id)}
+        data = invocation(command, [], [], resolved) | {"target_id": str(target.id)}
         del data["options"]
         return self._send(InteractionType.COMMAND, data, user, channel)
 
@@ -104,7 +81,7 @@ class Members:
 
     def select(self, message: Message, custom_id: str, values: Sequence[Any], user: User) -> Interaction:
         part = self._part(message, custom_id, user, kinds={3, 5, 6, 7, 8})
-        channel, resolved = self._channel_of(message), _Resolved()
+        channel, resolved = self._channel_of(message), Resolved()
         chosen = self._chosen(part, values, channel, resolved)
         data = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"], "values": chosen}
         if resolved.kinds:
@@ -119,7 +96,7 @@ class Members:
             raise NotOfferedError(
                 f"the modal has no {sorted(unknown)}; it has {sorted(opened.modal_inputs())}"
             )
-        resolved = _Resolved()
+        resolved = Resolved()
         data: Json = {
             "custom_id": opened.modal["custom_id"],
             "components": [
@@ -132,9 +109,7 @@ class Members:
         sent.opened_by = opened
         return sent
 
-    def _filled(
-        self, part: Json, values: Mapping[str, Any], opened: Interaction, resolved: _Resolved
-    ) -> Json:
+    def _filled(self, part: Json, values: Mapping[str, Any], opened: Interaction, resolved: Resolved) -> Json:
         shown: Json = {"type": part["type"], "id": part.get("id") or 1}
         if part.get("components"):
             return shown | {
@@ -147,14 +122,14 @@ class Members:
         value = values.get(part["custom_id"])
         shown["custom_id"] = part["custom_id"]
         if part["type"] == 4:
-            return shown | {"value": _typed(part, value)}
+            return shown | {"value": typed(part, value)}
         if part["type"] in (3, 5, 6, 7, 8):
             return shown | {"values": self._chosen(part, value or [], opened.channel, resolved)}
         if part["type"] == 19:
             return shown | {"values": [self._attach(one, opened.channel, resolved) for one in value or []]}
         return shown | ({"values": value or []} if part["type"] == 22 else {"value": value})
 
-    def _chosen(self, part: Json, values: Sequence[Any], channel: Channel, resolved: _Resolved) -> list[str]:
+    def _chosen(self, part: Json, values: Sequence[Any], channel: Channel, resolved: Resolved) -> list[str]:
         low, high = part.get("min_values"), part.get("max_values") or 1
         low = (0 if part.get("required") is False else 1) if low is None else low
         if not low <= len(values) <= high and (values or low):
@@ -217,7 +192,7 @@ class Members:
             raise NotOfferedError(f"{user.username} lacks {Permission(int(needed))!r} for {command['name']}")
 
     def _options(
-        self, leaf: Json, options: Mapping[str, Any], user: User, channel: Channel, resolved: _Resolved
+        self, leaf: Json, options: Mapping[str, Any], user: User, channel: Channel, resolved: Resolved
     ) -> list[Json]:
         known = {option["name"]: option for option in leaf.get("options") or ()}
         if unknown := options.keys() - known.keys():
@@ -229,11 +204,11 @@ class Members:
                     raise NotOfferedError(f"{leaf['name']} requires {name}")
                 continue
             value = self._raw(option, options[name], user, channel, resolved)
-            _check_value(option, value)
+            check_value(option, value)
             given.append({"type": option["type"], "name": name, "value": value})
         return given
 
-    def _raw(self, option: Json, value: Any, user: User, channel: Channel, resolved: _Resolved) -> Any:
+    def _raw(self, option: Json, value: Any, user: User, channel: Channel, resolved: Resolved) -> Any:
         if option["type"] in (_USER, _CHANNEL, _ROLE, _MENTIONABLE):
             if (
                 isinstance(value, Channel)
@@ -246,12 +221,12 @@ class Members:
             return self._attach(value, channel, resolved)
         return value
 
-    def _attach(self, file: Attachment, channel: Channel, resolved: _Resolved) -> str:
+    def _attach(self, file: Attachment, channel: Channel, resolved: Resolved) -> str:
         stored = self._server.store_file(channel.id, file.name, file.content, file.content_type)
         return resolved.add("attachments", int(stored["id"]), stored)
 
     def _resolve(
-        self, value: User | Channel | Role, channel: Channel, resolved: _Resolved, viewer: User | None = None
+        self, value: User | Channel | Role, channel: Channel, resolved: Resolved, viewer: User | None = None
     ) -> str:
         if isinstance(value, User):
             return self._resolve_user(value, channel, resolved)
@@ -262,7 +237,7 @@ class Members:
             shown["permissions"] = str(int(self._server.permissions_in(viewer, value)))
         return resolved.add("channels", value.id, shown)
 
-    def _resolve_user(self, user: User, channel: Channel, resolved: _Resolved) -> str:
+    def _resolve_user(self, user: User, channel: Channel, resolved: Resolved) -> str:
         guild = self._server.guilds.get(channel.guild_id or 0)
         if guild is not None and user.id in guild.members:
             permissions = str(int(self._server.permissions_in(user, channel)))
@@ -284,80 +259,5 @@ class Members:
         )  # fmt: skip
         server.interactions.append(interaction)
         server.interactions_by_token[interaction.token] = interaction
-        server.gateway.dispatch(
-            "INTERACTION_CREATE", _payload(server, interaction), guild_id=channel.guild_id
-        )
+        server.gateway.dispatch("INTERACTION_CREATE", payload(server, interaction), guild_id=channel.guild_id)
         return interaction
-
-
-def _payload(server: DiscordServer, interaction: Interaction) -> Json:
-    user, channel, guild = interaction.user, interaction.channel, interaction.guild
-    bot = server.application.user
-    shown: Json = {
-        "id": str(interaction.id),
-        "application_id": str(server.application.id),
-        "type": int(interaction.type),
-        "token": interaction.token,
-        "version": 1,
-        "data": interaction.data,
-        "channel": channel.payload() | {"permissions": str(int(server.permissions_in(user, channel)))},
-        "channel_id": str(channel.id),
-        "app_permissions": str(int(server.permissions_in(bot, channel))),
-        "locale": user.locale,
-        "entitlements": [],
-        "entitlement_sku_ids": [],
-        "attachment_size_limit": MOST_BYTES,
-        "authorizing_integration_owners": server.integration_owners(channel, user),
-        "context": server.context_of(channel),
-    }
-    if interaction.source is not None:
-        shown["message"] = interaction.source.payload()
-    if guild is None:
-        return shown | {"user": user.payload()}
-    permissions = str(int(server.permissions_in(user, channel)))
-    return shown | {
-        "guild_id": str(guild.id),
-        "guild": guild.partial_payload(),
-        "guild_locale": guild.locale,
-        "member": guild.members[user.id].payload() | {"permissions": permissions},
-    }
-
-
-def _invocation(command: Json, path: list[Json], given: list[Json], resolved: _Resolved) -> Json:
-    options = given
-    for level in reversed(path):
-        options = [{"type": level["type"], "name": level["name"], "options": options}]
-    data: Json = {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
-    if command.get("guild_id"):
-        data["guild_id"] = command["guild_id"]
-    if resolved.kinds:
-        data["resolved"] = resolved.kinds
-    return data
-
-
-def _check_value(option: Json, value: Any) -> None:
-    """Raise what Discord's client would not let through."""
-    kinds: dict[int, type | tuple[type, ...]] = {3: str, 4: int, 5: bool, 10: (int, float)}
-    name = option["name"]
-    if option["type"] in kinds and not isinstance(value, kinds[option["type"]]):
-        raise NotOfferedError(f"{name} does not take {value!r}")
-    choices = [choice["value"] for choice in option.get("choices") or ()]
-    if choices and value not in choices:
-        raise NotOfferedError(f"{name} offers {choices}, not {value!r}")
-    size = len(value) if isinstance(value, str) else value
-    least, most = ("min_length", "max_length") if isinstance(value, str) else ("min_value", "max_value")
-    if option.get(least) is not None and size < option[least]:
-        raise NotOfferedError(f"{name} is at least {option[least]}")
-    if option.get(most) is not None and size > option[most]:
-        raise NotOfferedError(f"{name} is at most {option[most]}")
-    if isinstance(value, str) and option["type"] == rules.STRING and not value:
-        raise NotOfferedError(f"{name} cannot be empty")
-
-
-def _typed(part: Json, value: str | None) -> str:
-    text = part.get("value") or "" if value is None else value
-    if not text and part.get("required", True):
-        raise NotOfferedError(f"{part['custom_id']} is required")
-    if not (part.get("min_length") or 0) <= len(text) <= (part.get("max_length") or 4000) and text:
-        raise NotOfferedError(f"{part['custom_id']} has a length that the modal does not take")
-    return text

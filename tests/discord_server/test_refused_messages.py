@@ -258,9 +258,13 @@ async def test_an_empty_message(poster: Poster, body: Any) -> None:
 
 
 async def test_what_is_not_json(poster: Poster) -> None:
+    json = {"Content-Type": "application/json"}
     with poster.server.expecting_violations():
-        reply = await poster.call("POST", poster.path, data=b"{nonsense")
+        reply = await poster.call("POST", poster.path, data=b"{nonsense", headers=json)
     assert (reply.status, reply.code) == (400, 50109)
+    with poster.server.expecting_violations():
+        reply = await poster.call("POST", poster.path, data={"content": "a"})
+    assert reply.errors == {"": "CONTENT_TYPE_INVALID"}
 
 
 async def test_a_route_that_is_not_known(poster: Poster) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .gateway.gateway import Gateway
-    from .members import Attachment
+    from .offered import Attachment
 
 _DM_PERMISSIONS = MEMBERS_DEFAULT | Permission.USE_EXTERNAL_EMOJIS
 
@@ -75,12 +75,21 @@ class World:
         self.guilds[guild.id] = guild
         self.add_member(guild, owner)
         if has_bot:
-            role = self.add_role(guild, "briefing-bot", bot_permissions, managed_by=self.application.user.id)
-            self.add_member(guild, self.application.user, role)
-            self.gateway.dispatch_guild(
-                "GUILD_CREATE", guild, guild.gateway_payload(self.application.user.id)
-            )
+            self.add_bot(guild, bot_permissions)
         return guild
+
+    def add_bot(self, guild: Guild, permissions: Permission = MEMBERS_DEFAULT) -> None:
+        """Someone invites the bot to a guild, for the first time or again."""
+        guild.has_bot = True
+        bot = self.application.user
+        self.add_member(guild, bot, self.add_role(guild, bot.username, permissions, managed_by=bot.id))
+        self.gateway.dispatch_guild("GUILD_CREATE", guild, guild.gateway_payload(bot.id))
+
+    def remove_bot(self, guild: Guild) -> None:
+        """The bot is kicked, or leaves."""
+        guild.has_bot = False
+        guild.members.pop(self.application.user.id, None)
+        self.gateway.dispatch_guild("GUILD_DELETE", guild, {"id": str(guild.id)})
 
     def add_member(self, guild: Guild, user: User, *roles: Role) -> Member:
         member = guild.members.setdefault(user.id, Member(user, self.clock.timestamp()))
@@ -174,12 +183,6 @@ class World:
         overwrite.allow = (overwrite.allow | allow) & ~deny
         overwrite.deny = (overwrite.deny | deny) & ~allow
         self.gateway.dispatch("CHANNEL_UPDATE", channel.payload(), guild_id=channel.guild_id)
-
-    def remove_bot(self, guild: Guild) -> None:
-        """The bot is kicked, or leaves."""
-        guild.has_bot = False
-        guild.members.pop(self.application.user.id, None)
-        self.gateway.dispatch_guild("GUILD_DELETE", guild, {"id": str(guild.id)})
 
     def set_available(self, guild: Guild, *, available: bool) -> None:
         """An outage of the guild begins or ends."""

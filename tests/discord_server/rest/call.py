@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from tests.discord_server.server import DiscordServer
 
 
+_WRONG_CONTENT_TYPE = {
+    "_errors": [
+        {
+            "code": "CONTENT_TYPE_INVALID",
+            "message": 'Expected "Content-Type" header to be one of {application/json, multipart/form-data}.',
+        }
+    ]
+}
+
+
 @dataclass(eq=False)
 class Call:
     """What a handler needs: the server, the request as noted, and what its path speaks of."""
@@ -87,7 +97,10 @@ async def read_body(raw: web.Request) -> tuple[Any, list[Upload]]:
     if not raw.can_read_body:
         return None, []
     if raw.content_type != "multipart/form-data":
-        return _json(await raw.read()), []
+        content = await raw.read()
+        if content and raw.content_type != "application/json":
+            raise RefusedError(INVALID_FORM, _WRONG_CONTENT_TYPE)
+        return _json(content), []
     body: Any = None
     files = []
     async for part in await raw.multipart():

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @route("GET", "/guilds/{guild_id}")
 async def get(call: Call) -> Answer:
-    return Answer(200, call.guild().payload())
+    guild = call.guild()
+    counts = {"approximate_member_count": len(guild.members), "approximate_presence_count": 1}
+    return Answer(200, guild.payload() | (counts if call.flag("with_counts") else {}))
 
 
 @route("GET", "/guilds/{guild_id}/channels")
