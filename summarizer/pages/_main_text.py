@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import lxml.etree
 import trafilatura
 
+from summarizer.pages._makes import Make, makes_of
 from summarizer.pages._second_look import without_furniture
 from summarizer.pages._shingles import Shingle, shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from summarizer.pages._dom import DomBlock
 
@@ -20,10 +21,8 @@ _SEEN_SHARE = 0.6
 """Of a block's shingles that must be in trafilatura's text: it joins and cuts lines here and there."""
 _CLEARED_SHARE = 0.35
 """Of the page's running text: a box with that much of it is the article, whatever its name says."""
-_SHOWN_SHARE = 0.3
+_SHOWN_SHARE = 0.15
 """If what is shown has less than this of the text, the page unhides its article by a script."""
-_MADE_ALIKE_SHARE = 0.25
-"""Of the article's words: what so much of it is made of is its own kind of paragraph."""
 _TRUSTED_SHARE = 0.5
 """trafilatura's text against the largest group of paragraphs alike: with less, it chose the wrong part."""
 
@@ -54,7 +53,7 @@ def main_blocks(blocks: Sequence[DomBlock], opinion: str, title: str) -> list[Do
     seen = {shingle for line in opinion.split("\n") for shingle in shingles(line)}
     seeds = {block for block in blocks if _is_seen(block, seen)}
     open_to_choose = _without_suspects(blocks, seeds)
-    by_make: Counter[tuple[str, str, str]] = Counter()
+    by_make: Counter[Make] = Counter()
     for block in open_to_choose:
         if is_running(block):
             by_make[block.signature] += block.words
@@ -66,7 +65,7 @@ def main_blocks(blocks: Sequence[DomBlock], opinion: str, title: str) -> list[Do
         < _TRUSTED_SHARE * words
     ):
         seeds |= {block for block in open_to_choose if block.signature == largest and is_running(block)}
-    own_makes = _makes_of(block for block in open_to_choose if block in seeds and is_running(block))
+    own_makes = makes_of(block for block in open_to_choose if block in seeds and is_running(block))
     chosen = [
         block
         for block in open_to_choose
@@ -83,14 +82,6 @@ def is_running(block: DomBlock) -> bool:
 def _is_seen(block: DomBlock, seen: set[Shingle]) -> bool:
     own = shingles(block.text)
     return bool(own) and len(own & seen) >= _SEEN_SHARE * len(own)
-
-
-def _makes_of(blocks: Iterable[DomBlock]) -> set[tuple[str, str, str]]:
-    """The signatures that much of the article has."""
-    words: Counter[tuple[str, str, str]] = Counter()
-    for block in blocks:
-        words[block.signature] += block.words
-    return {make for make, count in words.items() if count >= _MADE_ALIKE_SHARE * words.total()}
 
 
 def _without_suspects(blocks: Sequence[DomBlock], seeds: set[DomBlock]) -> list[DomBlock]:

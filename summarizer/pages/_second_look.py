@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from summarizer.pages._bylines import byline_names
 from summarizer.pages._furniture import Kind, kind_of
 from summarizer.pages._lines import key
+from summarizer.pages._makes import Make, makes_of
 from summarizer.pages._shingles import shingles
 from summarizer.pages._tail import is_about_someone
 
@@ -46,9 +47,7 @@ _SAID_SHARE = 0.85
 """Of a paragraph's words that were said before: then it is a pull quote or the page's second copy."""
 
 
-def without_furniture(
-    blocks: Sequence[DomBlock], title: str, own_makes: Collection[tuple[str, str, str]]
-) -> list[DomBlock]:
+def without_furniture(blocks: Sequence[DomBlock], title: str, own_makes: Collection[Make]) -> list[DomBlock]:
     """The blocks without headlines, credits, calls, links to other pieces, repetitions, biographies.
 
     own_makes: the signatures of the article's own paragraphs; those may repeat themselves.
@@ -75,7 +74,17 @@ def without_furniture(
             said |= shingles(block.text)
         passed += block.words
         kept.append(block)
-    return _without_tail(kept)
+    return _without_tail(_within(kept))
+
+
+def _within(blocks: list[DomBlock]) -> list[DomBlock]:
+    """Without what follows the article's last own paragraph in another box than those that hold its
+    paragraphs."""
+    own_makes = makes_of(blocks)
+    own = [at for at, block in enumerate(blocks) if block.signature in own_makes]
+    boxes = {blocks[at].around[-2] for at in own if len(blocks[at].around) > 1}
+    last = own[-1] if own else len(blocks)
+    return [block for at, block in enumerate(blocks) if at <= last or not boxes.isdisjoint(block.around)]
 
 
 def _ends_the_article(block: DomBlock, kind: Kind) -> bool:
@@ -92,9 +101,7 @@ def _is_link_to_another(block: DomBlock) -> bool:
     return block.link_share > 0.8 and (block.links >= 2 or not block.prose)
 
 
-def _is_repetition(
-    block: DomBlock, said: set[tuple[str, ...]], own_makes: Collection[tuple[str, str, str]]
-) -> bool:
+def _is_repetition(block: DomBlock, said: set[tuple[str, ...]], own_makes: Collection[Make]) -> bool:
     if block.words < 10 or block.signature in own_makes:
         return False
     own = shingles(block.text)
