@@ -36,6 +36,13 @@ _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Ww]e['’](?:re|ve|d|ll)|[Mm]y|[Oo]ur|[Mm]e|[Uu]s)\b"
 )
+_COMMAND = re.compile(
+    r"(?:please |just )?(?:imagine|suppose|consider|ask|look|think|remember|forget|note|click|read|follow"
+    r"|watch|listen|see|sign|subscribe|share|let|take|try|call|don['’]t)\b"
+    r"(?! (?:is|are|was|were|has|have|had|will))",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?:\b[A-Z]{2,}\b[\s,]*){4}")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STOP_WORDS = frozenset(_rouge.tokens(" ".join(get_stop_words("english"))))
 
@@ -57,6 +64,8 @@ def faults_of_claim(article: Article, claim: Claim, most_words: int | None = Non
         "leans, weak (engine's filter)": _filter_says(text, "weak"),
         f"over {most_words} words": most_words is not None and words_in(text) > most_words,
         "is a question": text.rstrip("\"'”’) ").endswith("?"),
+        "is a command": bool(_COMMAND.match(text)),
+        "is in capitals": bool(_CAPITALS.search(text)),
         "speaks in the first person": bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text))),
         "has no full stop": not _FULL_STOP.search(text),
         "starts small": text[:1].islower(),
@@ -79,8 +88,8 @@ def faults_of_briefing(briefing: Briefing, encode: Encode) -> Iterator[Fault]:
 
 
 def words_in(text: str) -> int:
-    """Words as people count them: apart by blanks."""
-    return len(text.split())
+    """Words as people count them: apart by blanks; a dash is none."""
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
 
 
 def content_words(text: str) -> set[int]:

@@ -77,6 +77,13 @@ _WEAK = re.compile(
 )
 
 
+_POINTS_BACK_AT_THE_END = re.compile(
+    r"\b(?:than|of|about|with|for|by|to|on|like|after|before|from|in|at|is|was|do|does|did)\s+(?:this|that|these|those|so)[.!?]"
+    r"[\"'”’)]*$",
+    re.IGNORECASE,
+)
+
+
 def leaning(sentence: str) -> Leaning | None:
     """`strong`: it opens with a pronoun, demonstrative or connective whose other half is elsewhere.
 
@@ -89,4 +96,4 @@ def leaning(sentence: str) -> Leaning | None:
         return None
     if _STRONG.match(text):
         return "weak" if quoted else "strong"
-    return "weak" if _WEAK.match(text) else None
+    return "weak" if _WEAK.match(text) or _POINTS_BACK_AT_THE_END.search(text) else None

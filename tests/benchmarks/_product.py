@@ -69,6 +69,8 @@ class Product:
             * _mean(
                 any(place_of(example, claim) > 3 for claim in briefing.claims) for example, briefing in told
             ),
+            "briefings that begin with a later claim than another, %": 100
+            * _mean(_begins_later(example, briefing) for example, briefing in told),
             "the title's content words told, %": 100
             * _mean(_title_told(example.article.title, briefing) for example, briefing in titled),
             **{f"claims labelled {label}, %": share for label, share in self._labels().items()},
@@ -150,6 +152,11 @@ def _counts(what: str, numbers: Iterable[int]) -> dict[str, float]:
 def _histogram(places: Sequence[int]) -> dict[str, float]:
     names = Counter(next(name for last, name in _PLACES if place <= last) for place in places)
     return {name: 100 * names[name] / max(len(places), 1) for _, name in _PLACES}
+
+
+def _begins_later(example: Example, briefing: Briefing) -> bool:
+    places = [place_of(example, claim) for claim in briefing.claims]
+    return places[0] > min(places)
 
 
 def _title_told(title: str, briefing: Briefing) -> float:

@@ -34,6 +34,8 @@ def test_a_claim_shortened_by_deletion_is_faultless() -> None:
         ("Japan will pay", "has no full stop"),
         ("pay for new bases.", "starts small"),
         ("We will pay.", "speaks in the first person"),
+        ("Imagine two new bases.", "is a command"),
+        ("JAPAN WILL PAY FOR BASES.", "is in capitals"),
         ("They will pay.", "leans, strong (own counter)"),
         ("Japan will pay for new bases.", "over 5 words"),
     ],

@@ -75,6 +75,7 @@ def test_names_dummy_subjects_and_the_present_stand_alone(sentence: str) -> None
         "In his speech, Moon agreed.",
         "“He is wise,” Moon said.",
         "Another failed.",
+        "Peace is more than that.",
     ],
 )
 def test_a_pronoun_that_may_be_resolved_later_leans_weakly(sentence: str) -> None:
