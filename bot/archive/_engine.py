@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,7 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {"pool_pre_ping": not is_sqlite(url)}
     if not is_sqlite(url):
         return create_async_engine(url.update_query_dict(_postgresql_defaults(url)), **pool)
-    _make_folder(url)
+    _prepare_folder(url)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite(foreign_keys=not migrating))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -82,16 +83,24 @@ def _postgresql_defaults(url: URL) -> dict[str, str]:
     return {key: value for key, value in defaults.items() if key not in url.query}
 
 
-def _make_folder(url: URL) -> None:
-    folder = Path(url.database or "").parent
+def _prepare_folder(url: URL) -> None:
+    """Make the file's folder, and say in words why the file could not be opened, which SQLite does not."""
+    file = Path(url.database or "")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ArchiveAccessError(
-            readable(url),
-            f"its folder {folder} cannot be made ({error.strerror})",
-            "Make the folder for the bot's user, or set another database address.",
-        ) from error
+        raise _refused(url, f"its folder {file.parent} cannot be made ({error.strerror})") from error
+    if file.is_dir():
+        raise _refused(url, "it is a folder, not a file")
+    if file.exists() and not os.access(file, os.R_OK):
+        raise _refused(url, "the file may not be read")
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise _refused(url, f"its folder {file.parent} may not be written to")
+
+
+def _refused(url: URL, problem: str) -> ArchiveAccessError:
+    mend = "Give the bot's user the rights to file and folder, or set another database address."
+    return ArchiveAccessError(readable(url), problem, mend)
 
 
 def _prepare_sqlite(*, foreign_keys: bool) -> Any:

@@ -57,6 +57,11 @@ NEWEST_FIRST = (ShownRow.dated.desc(), ShownRow.first_seen.desc(), ArticleRow.id
 """For a statement over `shown` and `article`; the id makes the order the same everywhere."""
 
 
+async def touch(connection: AsyncConnection) -> None:
+    """Read the least there is to read."""
+    await connection.execute(select(ShownRow.article_key).limit(1))
+
+
 async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Entry, ...]:
     """What members see of these articles, in the order of `keys`."""
     rows = await connection.execute(
@@ -192,6 +197,17 @@ async def is_current(
 async def _has_version(connection: AsyncConnection, key: int, hash_: str) -> bool:
     found = select(VersionRow.id).where(VersionRow.article_key == key, VersionRow.content_hash == hash_)
     return await connection.scalar(found) is not None
+
+
+async def count_sources(connection: AsyncConnection) -> dict[str, int]:
+    """See `Archive.sources`."""
+    rows = await connection.execute(
+        select(ArticleRow.source, func.count())
+        .where(ArticleRow.source.is_not(None))
+        .group_by(ArticleRow.source)
+        .order_by(ArticleRow.source)
+    )
+    return {str(source): articles for source, articles in rows}
 
 
 async def count(connection: AsyncConnection) -> Counts:

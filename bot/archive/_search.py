@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -29,32 +30,42 @@ _FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion, as its authors set it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What is searched for; see `Archive.search`."""
+
+    query: str
+    vector: NDArray[np.float32] | None
+    encoder: str | None
+    at_least: float
+    topic: str | None
+    since: date | None
+
+
 async def search(
-    connection: AsyncConnection,
-    index: VectorIndex,
-    query: str,
-    vector: NDArray[np.float32] | None,
-    encoder: str | None,
-    *,
-    at_least: float,
-    topic: str | None,
-    since: date | None,
-    limit: int,
-    offset: int,
+    connection: AsyncConnection, index: VectorIndex, wanted: Wanted, limit: int, offset: int
 ) -> tuple[Entry, ...]:
     """See `Archive.search`."""
-    lists = [await _with_words(connection, pieces(query), topic, since)]
-    if vector is not None and encoder is not None:
+    topic, since = wanted.topic, wanted.since
+    lists = [await _with_words(connection, pieces(wanted.query), topic, since)]
+    if wanted.vector is not None and wanted.encoder is not None:
         among = set((await connection.scalars(narrowed(select(ShownRow.article_key), topic, since))).all())
         lists.append(
-            await index.nearest(connection, vector, encoder, among=among, at_least=at_least, limit=_DEPTH)
+            await index.nearest(
+                connection,
+                wanted.vector,
+                wanted.encoder,
+                among=among,
+                at_least=wanted.at_least,
+                limit=_DEPTH,
+            )
         )
     fused = await _newest_of_equals(connection, fuse(lists))
     return await entries(connection, fused[offset : offset + limit])
 
 
 async def related(
-    connection: AsyncConnection, index: VectorIndex, id_: str, *, at_least: float, limit: int
+    connection: AsyncConnection, index: VectorIndex, id_: str, at_least: float, limit: int
 ) -> tuple[Entry, ...]:
     """See `Archive.related`."""
     row = (

@@ -32,9 +32,7 @@ async def match_topics(
     connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch], matched_by: str
 ) -> None:
     """Make the version's topics those of `matches`, found by `matched_by`."""
-    # In one order everywhere, so that two writers never wait for each other.
-    for topic in sorted((match.topic for match in matches), key=lambda topic: topic.slug):
-        await keep_topic(connection, topic)
+    await keep_topics(connection, (match.topic for match in matches))
     await connection.execute(delete(TopicMatchRow).where(TopicMatchRow.version_id == version_id))
     if matches:
         rows = [
@@ -53,7 +51,14 @@ async def match_topics(
     )
 
 
-async def keep_topic(connection: AsyncConnection, topic: Topic) -> None:
+async def keep_topics(connection: AsyncConnection, topics: Iterable[Topic]) -> None:
+    """Keep topics as they are now."""
+    # In one order everywhere, so that two writers never wait for each other.
+    for topic in sorted(topics, key=lambda topic: topic.slug):
+        await _keep_topic(connection, topic)
+
+
+async def _keep_topic(connection: AsyncConnection, topic: Topic) -> None:
     """Keep a topic as it is now; leave the row alone where it is so already."""
     values = {
         "name": topic.name,

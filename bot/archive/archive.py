@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Self
-
-from sqlalchemy import select
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from bot.archive import _migrate, _read, _search, _topics, _write
 from bot.archive._engine import WRITES, is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._vectors import VectorIndex
-from bot.archive.tables import ShownRow
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from contextlib import AbstractAsyncContextManager
     from datetime import date, datetime
 
     import numpy as np
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
 
     from bot.archive.types import Counts, Entry, Recorded, Revision, Title, TopicCount
     from summarizer.types import Article, Briefing, EngineInfo, Topic, TopicMatch
+
+_T = TypeVar("_T")
 
 NEAR_ENOUGH = 0.25
 """The least cosine that search by meaning shows."""
@@ -46,8 +46,10 @@ class Archive:
         self._url = url
         self._engine = engine
         self._vectors = VectorIndex()
+        self._writing_engine = engine.execution_options(**{WRITES: True})
         # SQLite takes one writer: waiting here is fair and costs nothing, waiting in SQLite polls.
         self._writer = asyncio.Lock() if is_sqlite(url) else None
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -65,7 +67,9 @@ class Archive:
         return archive
 
     async def close(self) -> None:
-        """Let go of every connection. Closing twice is no mistake."""
+        """Finish what is under way and let go of every connection. Closing twice is no mistake."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         await self._engine.dispose()
 
     async def __aenter__(self) -> Self:
@@ -88,8 +92,7 @@ class Archive:
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""
-        async with self._reading() as connection:
-            await connection.execute(select(ShownRow.article_key).limit(1))
+        await self._read(_read.touch)
 
     # Writing
 
@@ -118,24 +121,20 @@ class Archive:
         characters, and for a moment without a zone.
         """
         new = _write.Record(article, topics, briefing, matched_by, at, source, vector, encoder, again)
-        async with self._writing() as connection:
-            return await _write.record(connection, new)
+        return await self._write(lambda connection: _write.record(connection, new))
 
     async def withdraw(self, revision: int) -> bool:
         """Show a revision to members no more: the newest approved one comes in its place. False: no such."""
-        async with self._writing() as connection:
-            return await _write.set_status(connection, revision, "withdrawn")
+        return await self._write(lambda connection: _write.set_status(connection, revision, "withdrawn"))
 
     async def approve(self, revision: int) -> bool:
         """Let members see a revision again. False where there is none such."""
-        async with self._writing() as connection:
-            return await _write.set_status(connection, revision, "approved")
+        return await self._write(lambda connection: _write.set_status(connection, revision, "approved"))
 
     async def keep_topics(self, topics: Iterable[Topic]) -> None:
         """Take over names, colours and words of the configured topics; matches stay as they are."""
-        async with self._writing() as connection:
-            for topic in sorted(topics, key=lambda topic: topic.slug):
-                await _topics.keep_topic(connection, topic)
+        kept = tuple(topics)
+        await self._write(lambda connection: _topics.keep_topics(connection, kept))
 
     # Reading
 
@@ -143,38 +142,32 @@ class Archive:
         self, article: Article, engine: EngineInfo, *, matched_by: str, encoder: str | None = None
     ) -> bool:
         """Whether recording what `engine` makes of `article` would change nothing: the work can be saved."""
-        async with self._reading() as connection:
-            return await _read.is_current(connection, article, engine, matched_by, encoder)
+        return await self._read(lambda c: _read.is_current(c, article, engine, matched_by, encoder))
 
     async def get(self, article_id: str) -> Entry | None:
         """An article with its newest approved briefing and its topics; None where it is unknown."""
-        async with self._reading() as connection:
-            return await _read.entry(connection, article_id)
+        return await self._read(lambda connection: _read.entry(connection, article_id))
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """Every briefing of an article, the newest first; withdrawn ones too."""
-        async with self._reading() as connection:
-            return await _read.revisions(connection, article_id)
+        return await self._read(lambda connection: _read.revisions(connection, article_id))
 
     async def titles(self, typed: str = "", *, limit: int = 25) -> tuple[Title, ...]:
         """Articles for a list of choices, newest first: every word typed begins a word of the title.
 
         Case and accents do not matter. Nothing typed gives the newest.
         """
-        async with self._reading() as connection:
-            return await _read.titles(connection, typed, limit)
+        return await self._read(lambda connection: _read.titles(connection, typed, limit))
 
     async def latest(
         self, topic: str | None = None, *, since: date | None = None, limit: int = 25, offset: int = 0
     ) -> tuple[Entry, ...]:
         """The newest articles, of one topic (its slug) or of all, dated `since` or later."""
-        async with self._reading() as connection:
-            return await _read.newest(connection, topic, since, limit, offset)
+        return await self._read(lambda connection: _read.newest(connection, topic, since, limit, offset))
 
     async def count(self, topic: str | None = None, *, since: date | None = None) -> int:
         """How many articles `latest` can page through."""
-        async with self._reading() as connection:
-            return await _read.count_shown(connection, topic, since)
+        return await self._read(lambda connection: _read.count_shown(connection, topic, since))
 
     async def search(
         self,
@@ -195,57 +188,57 @@ class Archive:
         The two lists are joined by reciprocal rank fusion (Cormack, Clarke, Buettcher: "Reciprocal Rank
         Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009).
         """
-        async with self._reading() as connection:
-            return await _search.search(
-                connection,
-                self._vectors,
-                query,
-                vector,
-                encoder,
-                at_least=at_least,
-                topic=topic,
-                since=since,
-                limit=limit,
-                offset=offset,
-            )
+        wanted = _search.Wanted(query, vector, encoder, at_least, topic, since)
+        return await self._read(lambda c: _search.search(c, self._vectors, wanted, limit, offset))
 
     async def related(
         self, article_id: str, *, at_least: float = NEAR_ENOUGH, limit: int = 5
     ) -> tuple[Entry, ...]:
         """Other articles that mean much the same, nearest first; without a vector, by words of the title."""
-        async with self._reading() as connection:
-            return await _search.related(
-                connection, self._vectors, article_id, at_least=at_least, limit=limit
-            )
+        return await self._read(lambda c: _search.related(c, self._vectors, article_id, at_least, limit))
 
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""
-        async with self._reading() as connection:
-            return await _topics.count_topics(connection)
+        return await self._read(_topics.count_topics)
+
+    async def sources(self) -> dict[str, int]:
+        """Where articles came from first, each with how many of them are kept."""
+        return await self._read(_read.count_sources)
 
     async def counts(self) -> Counts:
         """What is stored."""
-        async with self._reading() as connection:
-            return await _read.count(connection)
+        return await self._read(_read.count)
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+    # Transactions
+
+    async def _read(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        return await self._to_its_end(self._in_transaction(work, self._engine))
+
+    async def _write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        return await self._to_its_end(self._in_transaction(work, self._writing_engine, self._writer))
+
+    async def _in_transaction(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[_T]],
+        engine: AsyncEngine,
+        lock: AbstractAsyncContextManager[object] | None = None,
+    ) -> _T:
         with translated(self.address):
-            async with self._engine.connect() as connection:
-                yield connection
+            async with lock or nullcontext(), engine.begin() as connection:
+                return await work(connection)
 
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        with translated(self.address):
-            async with self._one_writer(), self._engine.connect() as connection:
-                await connection.execution_options(**{WRITES: True})
-                async with connection.begin():
-                    yield connection
+    async def _to_its_end(self, transaction: Coroutine[None, None, _T]) -> _T:
+        """Run a transaction that goes on when whoever waits for it is cancelled.
 
-    @asynccontextmanager
-    async def _one_writer(self) -> AsyncIterator[None]:
-        if self._writer is None:
-            yield
-        else:
-            async with self._writer:
-                yield
+        A cancelled statement of aiosqlite still runs in its thread: the connection would stay inside a
+        transaction that nobody ends, and shut every other writer out.
+        """
+        task = asyncio.create_task(transaction)
+        self._under_way.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # asked for, or asyncio complains when nobody waited for it any more

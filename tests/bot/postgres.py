@@ -36,11 +36,12 @@ class Server:
     def database(self) -> str:
         """The address of a database that no other test has seen."""
         name = f"test_{next(self._numbers)}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
-        return self._address(name)
+        return self.address(name)
 
-    def _address(self, database: str) -> str:
+    def address(self, database: str) -> str:
+        """The address of a database of this name, made or not."""
         return f"postgresql://{ROLE}@/{database}?host={self._folder}"
 
     def start(self) -> None:

@@ -123,5 +123,13 @@ async def test_what_is_stored_is_counted(archive: Archive) -> None:
     assert await archive.counts() == Counts(articles=2, versions=3, revisions=3, publishers=1, newest=on(4))
 
 
+async def test_sources_are_counted(archive: Archive) -> None:
+    await keep(archive, "a", source="a feed")
+    await keep(archive, "b", source="a feed")
+    await keep(archive, "c", source="another")
+    await keep(archive, "d")
+    assert await archive.sources() == {"a feed": 2, "another": 1}
+
+
 async def test_a_living_database_answers(archive: Archive) -> None:
     await archive.ping()

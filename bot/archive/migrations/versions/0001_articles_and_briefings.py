@@ -96,7 +96,7 @@ def _create_topics() -> None:
         sa.Column("version_id", _KEY, nullable=False),
         sa.Column("slug", sa.String(100), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
         sa.Column("because", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("version_id", "slug", name="pk_topic_match"),
         sa.ForeignKeyConstraint(
