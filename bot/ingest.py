@@ -1,0 +1,276 @@
+"""Source → page → article → briefing → archive."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import Counter, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import numpy as np
+
+from bot.errors import BotError
+from bot.resources import seeds_folder
+from bot.sources.documents import Document, find_documents, read_document
+from summarizer.errors import SummarizerError
+from summarizer.pages import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from bot.archive import Archive, Outcome
+    from summarizer.encoder import Encoder
+    from summarizer.types import Article, Briefing, EngineInfo, Topic, TopicMatch
+
+    Clock = Callable[[], datetime]
+    Progress = Callable[[int, int, str], None]
+    """Called after each page: how many are done, of how many, and the name of this one."""
+
+_T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
+
+WORKERS = 2
+"""Pages under way at once. The encoder spreads each over its own threads; a second page fills the gaps that
+reading and the database leave."""
+
+
+SEEDS = "seeds"
+"""The source of the documents that come with the bot."""
+
+
+class Brief(Protocol):
+    """An article with what was made of it."""
+
+    @property
+    def article(self) -> Article: ...
+    @property
+    def topics(self) -> tuple[TopicMatch, ...]: ...
+    @property
+    def briefing(self) -> Briefing: ...
+
+
+class Engine(Protocol):
+    """What wrote a briefing."""
+
+    @property
+    def info(self) -> EngineInfo: ...
+
+
+class Summarizer(Protocol):
+    """What ingesting needs of a summarizer. `brief` is called from several threads."""
+
+    @property
+    def encoder(self) -> Encoder: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def topics(self) -> tuple[Topic, ...]: ...
+    def brief(self, article: Article) -> Brief: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """An article out of a page, and what the archive did with it."""
+
+    name: str
+    """The page's: a path or an address."""
+    article_id: str
+    title: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source, page or article that could not be ingested."""
+
+    name: str
+    error: Exception
+    """Nearly always a BotError or SummarizerError, which say the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """Everything that was asked for is in one of the two."""
+
+    ingested: tuple[Ingested, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+    def count(self, outcome: Outcome) -> int:
+        """How many articles had this outcome."""
+        return Counter(each.outcome for each in self.ingested)[outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page to read: its source, its name, and its content where that is in hand already."""
+
+    source: str
+    name: str
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Briefed:
+    """What one article came to, off the event loop; no brief where the archive has it already."""
+
+    article: Article
+    brief: Brief | None = None
+    vector: NDArray[np.float32] | None = None
+
+
+async def ingest(
+    sources: Iterable[str | Document],
+    archive: Archive,
+    summarizer: Summarizer,
+    clock: Clock,
+    progress: Progress | None = None,
+    *,
+    source: str | None = None,
+    again: bool = False,
+) -> IngestReport:
+    """Read pages into the archive: paths of files and folders, or pages that are already in hand.
+
+    Each article is one transaction, in the order given; running again, also after a kill, does only what is
+    missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`. A
+    page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
+    is told that the articles came from; not given, it is the path or page itself.
+
+    Raises ArchiveError where the database fails: what was ingested until then is kept.
+    """
+    ingester = _Ingester(archive, summarizer, clock, again=again)
+    pages, failed = await asyncio.to_thread(_expand, sources, source)
+    ingested: list[Ingested] = []
+    done = 0
+    async for page, outcome in ingester.prepared(pages):
+        for each in outcome:
+            if isinstance(each, Failure):
+                failed.append(each)
+            else:
+                ingested.append(await ingester.record(page, each))
+        done += 1
+        if progress is not None:
+            progress(done, len(pages), page.name)
+    return IngestReport(tuple(ingested), tuple(failed))
+
+
+async def ingest_seeds(
+    archive: Archive, summarizer: Summarizer, clock: Clock, progress: Progress | None = None
+) -> IngestReport:
+    """Read the documents that come with the bot into an archive that has nothing else yet."""
+    # Not "nothing at all": a first start that was killed half way is finished by the second.
+    if any(source != SEEDS for source in await archive.sources()):
+        return IngestReport()
+    return await ingest([str(seeds_folder())], archive, summarizer, clock, progress, source=SEEDS)
+
+
+def topics_version(topics: Sequence[Topic], encoder: Encoder) -> str:
+    """Changes whenever the same article could match other topics: with the topics or with the encoder."""
+    digest = hashlib.sha256(repr([*topics]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{digest}+{encoder.version}"
+
+
+def article_vector(brief: Brief, encoder: Encoder) -> NDArray[np.float32]:
+    """Where the article stands in the encoder's space: shape (d,), the mean of title, claims and points."""
+    claims = (*brief.briefing.claims, *brief.briefing.key_points)
+    texts = [brief.article.title, *(claim.text for claim in claims)]
+    mean = encoder.encode(texts).mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
+def _expand(sources: Iterable[str | Document], called: str | None) -> tuple[list[_Page], list[Failure]]:
+    pages: list[_Page] = []
+    failed: list[Failure] = []
+    for source in sources:
+        if isinstance(source, Document):
+            pages.append(_Page(called or source.name, source.name, source))
+            continue
+        try:
+            pages += [_Page(called or source, name) for name in find_documents(source)]
+        except BotError as error:
+            failed.append(Failure(source, error))
+    return pages, failed
+
+
+class _Ingester:
+    def __init__(self, archive: Archive, summarizer: Summarizer, clock: Clock, *, again: bool) -> None:
+        self._archive = archive
+        self._summarizer = summarizer
+        self._clock = clock
+        self._again = again
+        self._matched_by = topics_version(summarizer.topics, summarizer.encoder)
+
+    async def prepared(self, pages: Sequence[_Page]) -> AsyncIterator[tuple[_Page, list[_Briefed | Failure]]]:
+        """Each page with what its articles came to, in order, a few of them made at once."""
+        waiting = deque(pages)
+        under_way: deque[tuple[_Page, asyncio.Task[list[_Briefed | Failure]]]] = deque()
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < WORKERS:
+                    page = waiting.popleft()
+                    under_way.append((page, asyncio.create_task(self._prepare(page))))
+                page, task = under_way[0]
+                outcome = await task
+                under_way.popleft()
+                yield page, outcome
+        finally:
+            for _, task in under_way:
+                task.cancel()
+            await asyncio.gather(*(task for _, task in under_way), return_exceptions=True)
+
+    async def _prepare(self, page: _Page) -> list[_Briefed | Failure]:
+        articles = await _guarded(page.name, lambda: _read(page))
+        if isinstance(articles, Failure):
+            return [articles]
+        return [await self._brief(page.name, article) for article in articles]
+
+    async def _brief(self, name: str, article: Article) -> _Briefed | Failure:
+        encoder, engine = self._summarizer.encoder, self._summarizer.engine.info
+        if not self._again and await self._archive.is_current(
+            article, engine, matched_by=self._matched_by, encoder=encoder.version
+        ):
+            return _Briefed(article)
+
+        def work() -> _Briefed:
+            brief = self._summarizer.brief(article)
+            return _Briefed(article, brief, article_vector(brief, encoder))
+
+        return await _guarded(name, work)
+
+    async def record(self, page: _Page, briefed: _Briefed) -> Ingested:
+        article, brief = briefed.article, briefed.brief
+        if brief is None:
+            return Ingested(page.name, article.id, article.title, "unchanged")
+        recorded = await self._archive.record(
+            brief.article,
+            brief.topics,
+            brief.briefing,
+            at=self._clock(),
+            matched_by=self._matched_by,
+            source=page.source,
+            vector=briefed.vector,
+            encoder=self._summarizer.encoder.version,
+            again=self._again,
+        )
+        return Ingested(page.name, article.id, article.title, recorded.outcome)
+
+
+def _read(page: _Page) -> tuple[Article, ...]:
+    document = page.document or read_document(page.name)
+    return read_page(document.content, name=document.name, hints=document.hints)
+
+
+async def _guarded(name: str, work: Callable[[], _T]) -> _T | Failure:
+    """Do `work` in a thread. What goes wrong is this page's alone."""
+    try:
+        return await asyncio.to_thread(work)
+    except (BotError, SummarizerError) as error:
+        return Failure(name, error)
+    except Exception as error:  # noqa: BLE001
+        # A page that no parser was ready for must not keep the others out, today and at every later run.
+        _LOG.exception("%s could not be ingested", name)
+        return Failure(name, error)
