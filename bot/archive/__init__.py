@@ -1,5 +1,6 @@
 """Keeps articles, versions, topics and briefings. All SQL of the bot lives in this folder."""
 
+from bot.archive._engine import default_address
 from bot.archive.archive import Archive
 from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
 
@@ -13,4 +14,5 @@ __all__ = [
     "RevisionStatus",
     "Title",
     "TopicCount",
+    "default_address",
 ]

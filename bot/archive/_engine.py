@@ -33,6 +33,13 @@ WRITES = "briefing_writes"
 """The execution option of a connection that is going to write."""
 
 
+def default_address() -> str:
+    """SQLite in the data folder that the platform gives this user's programs."""
+    from platformdirs import user_data_path
+
+    return f"sqlite:///{user_data_path('briefing-bot', appauthor=False) / 'briefing.db'}"
+
+
 def parse_address(address: str) -> URL:
     """The address as SQLAlchemy takes it, with the drivers that the bot uses. Raises ArchiveAddressError."""
     try:

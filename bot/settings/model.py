@@ -55,6 +55,14 @@ class LibrarySettings(Section):
     )
 
 
+class DatabaseSettings(Section):
+    url: SecretStr | None = Field(
+        default=None,
+        description="where articles are kept: SQLite or PostgreSQL; none means a file in your data folder",
+        examples=["sqlite:////srv/briefing.db", "postgresql://user:password@host/database"],
+    )
+
+
 class DiscordSettings(Section):
     token: SecretStr | None = Field(
         default=None,
@@ -77,6 +85,7 @@ class Settings(BaseSettings):
 
     summarizer: SummarizerSettings = SummarizerSettings()
     library: LibrarySettings = LibrarySettings()
+    database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
 
     @classmethod

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.archive import Archive, _engine
+from bot.archive import Archive, _engine, default_address
 from bot.errors import (
     ArchiveAccessError,
     ArchiveAddressError,
@@ -34,6 +35,17 @@ if TYPE_CHECKING:
 async def test_an_address_that_is_none_is_said_with_an_example(address: str) -> None:
     with pytest.raises(ArchiveAddressError, match=r"sqlite:////path/to/briefing\.db"):
         await Archive.open(address)
+
+
+def test_the_default_is_a_file_in_the_users_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    address = default_address()
+    assert address.startswith("sqlite:///")
+    assert address.endswith("briefing.db")
+    if sys.platform == "linux":
+        assert address == f"sqlite:///{tmp_path}/briefing-bot/briefing.db"
 
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite://"])
