@@ -46,7 +46,7 @@ class Measured(NamedTuple):
 
     def spread(self, figure: str) -> str:
         values = [run[figure] for run in self.runs]
-        return f"{min(values):.0f}–{max(values):.0f}"
+        return f"{min(values):.3g}–{max(values):.3g}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     console = Console(width=max(Console().width, 130))
     console.print(f"{os.cpu_count()} cores, load before: {_load()}")
-    examples = _data.load("cnndm", sample=options.articles, seed=0)
+    try:
+        examples = _data.load("cnndm", sample=options.articles, seed=0)
+    except FileNotFoundError as error:
+        raise SystemExit(str(error)) from error
     if "encoder" in options.only:
         _encoders(console, examples, options.weights, options.runs)
     if "briefing" in options.only:
@@ -130,16 +133,28 @@ def _briefings(console: Console, examples: Sequence[Example], runs: int) -> None
         sentences = [example.choices for example in examples]
         _briefing_row(table, method, 1, _measure("brief_sumy", runs, sentences=sentences, method=method), "–")
     console.print(table)
+    first = _table(
+        f"From the start of a process to its first briefing, medians of {runs} processes",
+        "s", "lowest–highest", "CPU s", "MB peak",
+    )  # fmt: skip
     for threads in THREADS:
-        seconds, peak = [], []
-        for _ in range(runs):
-            begun = time.perf_counter()
-            peak.append(_run("brief_first", texts=texts[:1], threads=threads)["peak"])
-            seconds.append(time.perf_counter() - begun)
-        console.print(
-            f"process start to the first briefing, {threads} thread(s): {statistics.median(seconds):.2f} s "
-            f"({min(seconds):.2f}–{max(seconds):.2f})"
+        start = Measured([_first_briefing(texts[0], threads) for _ in range(runs)])
+        first.add_row(
+            "ours, topics too",
+            str(threads),
+            _number(start.median("seconds"), 2),
+            start.spread("seconds"),
+            _number(start.median("cpu"), 2),
+            _number(start.median("peak"), 0),
         )
+    console.print(first)
+
+
+def _first_briefing(text: str, threads: int) -> dict[str, Any]:
+    """As `_run` gives it, with `seconds` from outside; the processor time is the child's whole life."""
+    begun = time.perf_counter()
+    figures = _run("brief_first", texts=[text], threads=threads)
+    return figures | {"seconds": time.perf_counter() - begun}
 
 
 def _briefing_row(table: Table, name: str, threads: int, measured: Measured, outside: str) -> None:
