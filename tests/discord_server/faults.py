@@ -95,7 +95,11 @@ class Faults:
         """Answer 429. `scope` is `user`, `shared` or `global`; without `via` it looks like Cloudflare's."""
 
         async def act(call: Call) -> Answer:
-            return rate_limited(scope, retry_after, via=via)
+            answer = rate_limited(scope, retry_after, via=via)
+            if via:
+                state = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": f"{retry_after:.3f}"}
+                answer.headers |= call.server.rate_limits.headers(call) | state
+            return answer
 
         return self._add(Step.BEFORE_REQUEST, act, times, **match)
 

@@ -147,6 +147,8 @@ class Members:
             raise NotOfferedError("the message is gone")
         if message.is_ephemeral and self._server.ephemeral_for.get(message.id) != user.id:
             raise NotOfferedError("the message is for someone else's eyes")
+        if not self._server.may(user, self._channel_of(message), Permission.VIEW_CHANNEL):
+            raise NotOfferedError(f"{user.username} does not see the channel")
         for part in message.components():
             if part.get("custom_id") == custom_id and part["type"] in kinds:
                 if part.get("disabled"):
@@ -253,6 +255,8 @@ class Members:
     ) -> Interaction:
         server = self._server
         guild = server.guilds.get(channel.guild_id or 0)
+        if guild is not None and user.id not in guild.members:
+            raise NotOfferedError(f"{user.username} is no member of {guild.name}")
         interaction = Interaction(
             server, server.snowflakes.next(), secrets.token_urlsafe(48), kind, data, user, channel, guild,
             server.clock.now(), source,

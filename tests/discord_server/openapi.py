@@ -63,7 +63,8 @@ class Schemas:
     def _tell_all(validator: jsonschema_rs.Validator | None, body: Any) -> list[str]:
         if validator is None or validator.is_valid(body):
             return []
-        return sorted({_tell(error) for error in validator.iter_errors(body)}, key=len)[:_TELLING]
+        said = {told for error in validator.iter_errors(body) for told in _tell(error)}
+        return sorted(said, key=len)[:_TELLING]
 
 
 @functools.cache
@@ -72,7 +73,17 @@ def load() -> Schemas | None:
     return None if path is None else Schemas(path)
 
 
-def _tell(error: jsonschema_rs.ValidationError) -> str:
+def _tell(error: jsonschema_rs.ValidationError) -> list[str]:
+    """The error, or, of a choice between kinds, what is wrong as the kind that the body says it is."""
+    branches = getattr(error.kind, "context", [])
+    meant = [branch for branch in branches if branch and not any(_is_other_kind(one) for one in branch)]
+    if len(meant) == 1:
+        return [told for one in meant[0] for told in _tell(one)]
     place = "/".join(str(key) for key in error.instance_path) or "body"
     message = error.message
-    return f"{place}: {message if len(message) < 300 else '… ' + message[-280:]}"
+    return [f"{place}: {message if len(message) < 300 else '… ' + message[-280:]}"]
+
+
+def _is_other_kind(error: jsonschema_rs.ValidationError) -> bool:
+    by_type = list(error.instance_path)[-1:] == ["type"] and "enum" in error.schema_path
+    return by_type or list(error.schema_path)[-1:] == ["type"]

@@ -34,6 +34,9 @@ def test_snowflakes_may_be_numbers(schemas: openapi.Schemas) -> None:
 def test_a_fault_is_told_by_its_place(schemas: openapi.Schemas) -> None:
     body = {"content": "a", "nonce": "n" * 26}
     assert "nonce" in schemas.faults("POST", "/channels/{channel_id}/messages", body)[0]
+    layout = {"components": [{"type": 17, "components": [{"type": 10, "content": "a"}, {"type": 10}]}]}
+    told = schemas.faults("POST", "/channels/{channel_id}/messages", layout)
+    assert told == ['components/0/components/1: "content" is a required property']
 
 
 async def test_a_body_against_the_schema_is_refused_and_noted() -> None:

@@ -89,6 +89,9 @@ async def _answer(raw: web.Request, call: Call, route: Route) -> Answer:
     try:
         # Read first: an answer over an unread body makes clients see a broken pipe.
         call.request.body, call.request.files = await read_body(raw)
+        banned = server.rate_limits.shut_out()
+        if banned is not None:
+            return _counted(call, banned)
         if not route.anonymous and raw.headers.get("Authorization") != f"Bot {server.application.token}":
             raise RefusedError(UNAUTHORIZED)
         scripted = await server.faults.at(Step.BEFORE_REQUEST, call)

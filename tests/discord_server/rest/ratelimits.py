@@ -53,10 +53,12 @@ class RateLimits:
             self._invalid.popleft()
         return len(self._invalid)
 
+    def shut_out(self) -> Answer | None:
+        """What Cloudflare answers in Discord's stead, once an address has erred too often."""
+        return banned() if self.invalid_requests >= self.most_invalid else None
+
     def admit(self, call: Call, *, counts_overall: bool) -> Answer | None:
         """The 429 that this request is to get, or None after counting it."""
-        if self.invalid_requests >= self.most_invalid:
-            return banned()
         if counts_overall:
             window = self._window(("overall",), self.overall)
             if window.used >= self.overall.requests:
