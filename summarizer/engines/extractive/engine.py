@@ -1,0 +1,122 @@
+"""The extractive engine: it chooses an article's own sentences and shortens them by deletion only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarizer.document import MAX_SENTENCES
+from summarizer.engines.extractive.candidates import Candidate, make_candidate
+from summarizer.engines.extractive.cues import COMING
+from summarizer.engines.extractive.features import FIGURE, QUOTED
+from summarizer.engines.extractive.salience import salience
+from summarizer.engines.extractive.selection import (
+    MAX_CLAIMS,
+    MAX_KEY_POINT_WORDS,
+    MAX_KEY_POINTS,
+    Scored,
+    Taste,
+    choose_claims,
+    choose_key_points,
+)
+from summarizer.types import Briefing, EngineInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarizer.document import Document
+    from summarizer.encoder import Encoder
+    from summarizer.types import TopicMatch
+
+_MAX_WORDS_OF_A_CLAIM = 55
+"""Longer sentences are shortened; the briefing as a whole has MAX_CLAIM_WORDS."""
+
+_FEWEST_KEY_POINTS = 2
+
+VERSION = "1"
+"""Raised whenever the same article could get another briefing."""
+
+
+class ExtractiveEngine:
+    """Needs nothing but the encoder that the document was read with."""
+
+    def __init__(self, encoder: Encoder, taste: Taste | None = None) -> None:
+        self._taste = taste or Taste()
+        self.info = EngineInfo("extractive", encoder.name, f"{VERSION}+{encoder.version}")
+
+    def rank(self, document: Document) -> list[int]:
+        """Sentence indexes, the weightiest first."""
+        scores = salience(document)
+        return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+
+    def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
+        """One to three claims, the weightiest first, and up to five key points in the article's order."""
+        scored = Scored(salience(document), document.vectors)
+        claims, key_points = self._choose(document, scored)
+        return Briefing(
+            claims=tuple(candidate.claim for candidate in claims),
+            key_points=tuple(candidate.claim for candidate in key_points),
+            engine=self.info,
+            headline=None if claims else document.article.title,
+            warnings=_warnings(document, claims),
+        )
+
+    def _choose(self, document: Document, scored: Scored) -> tuple[list[Candidate], list[Candidate]]:
+        claimable = self._standing_alone(document, _MAX_WORDS_OF_A_CLAIM)
+        pointed = self._standing_alone(document, MAX_KEY_POINT_WORDS)
+        claims, points = self._tell(claimable, pointed, scored)
+        if claims and len(points) < _FEWEST_KEY_POINTS:
+            # Where hardly a sentence is short enough for a key point, those that are should not be spent on claims.
+            spared = {point.index for point in pointed} - {claims[0].index}
+            others = [claim for claim in claimable if claim.index not in spared]
+            again = self._tell(others, pointed, scored, statements=len(claimable))
+            if len(again[1]) > len(points):
+                claims, points = again
+        return claims[:1] + sorted(claims[1:], key=lambda claim: claim.index), points
+
+    def _tell(
+        self,
+        claimable: Sequence[Candidate],
+        pointed: Sequence[Candidate],
+        scored: Scored,
+        statements: int | None = None,
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        statements = statements or len(claimable)
+        limit = 1 if statements < 4 else 2 if statements < 8 else MAX_CLAIMS
+        claims = choose_claims(claimable, scored, limit, self._taste)
+        most = _key_point_limit(statements)
+        return claims, choose_key_points(pointed, claims, scored, most, self._taste, self._kind_bonus)
+
+    def _standing_alone(self, document: Document, max_words: int) -> list[Candidate]:
+        made = (make_candidate(document, index, max_words) for index in range(len(document.sentences)))
+        return [c for c in made if c is not None and c.leans != "strong"]
+
+    def _kind_bonus(self, candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+        """Worth more: the first figure, the first word of what is to come, and at most one quotation."""
+        bonus = 0.0
+        for pattern, worth in ((FIGURE, self._taste.first_figure), (COMING, self._taste.first_outlook)):
+            if pattern.search(candidate.text) and not any(pattern.search(c.text) for c in chosen):
+                bonus += worth
+        if QUOTED.search(candidate.text) and any(QUOTED.search(c.text) for c in chosen):
+            bonus -= self._taste.further_quotation
+        return bonus
+
+
+def _key_point_limit(statements: int) -> int:
+    """A short text gets few: about a quarter of what it says, and none where the briefing tells it all."""
+    if statements < 3:
+        return 0
+    return min(MAX_KEY_POINTS, max(_FEWEST_KEY_POINTS, round(statements / 4)))
+
+
+def _warnings(document: Document, claims: Sequence[Candidate]) -> tuple[str, ...]:
+    article = document.article
+    warnings = []
+    if not claims:
+        warnings.append("too little text that stands alone: only the headline is shown")
+    if article.kind == "teaser":
+        warnings.append("only the opening of this piece was on the page")
+    if article.continues_at:
+        warnings.append(f"an excerpt: the piece goes on at {article.continues_at}")
+    if document.left_unread:
+        warnings.append(f"a long piece: only the first {MAX_SENTENCES} sentences were read")
+    return tuple(warnings)

@@ -1,0 +1,123 @@
+"""Which candidates make the briefing, and which its key points: pure choices over scores and vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.engines.extractive.features import content_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from summarizer.engines.extractive.candidates import Candidate
+
+MAX_CLAIMS = 3
+MAX_CLAIM_WORDS = 80
+"""For all claims of a briefing together."""
+MAX_KEY_POINTS = 5
+MAX_KEY_POINT_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How claims are weighed against each other. Tuned on training articles, see tests/benchmarks/README.md."""
+
+    repetition: float = 1.0
+    """Taken off for each unit of cosine with what is already chosen."""
+    length: float = 1.0
+    """Taken off for each 25 words, since a briefing that says it in fewer is worth more."""
+    length_of_the_first: float = 0.4
+    """The same for the first claim: the bottom line may take the words that it needs."""
+    weak_leaning: float = 0.5
+    enough: float = -1.0
+    """A further claim must be worth this much."""
+    first_figure: float = 0.3
+    """Added to a key point that brings the first figure, or the first word of what is to come."""
+    first_outlook: float = 0.4
+    further_quotation: float = 0.3
+    """Taken off for each quotation after the first."""
+    same: float = 0.8
+    """Cosine from which two sentences say the same."""
+    same_words: float = 0.6
+    """Share of the shorter one's content words in the other, from which two sentences say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The sentences' worth and vectors: what a choice needs to know."""
+
+    scores: NDArray[np.float64]
+    vectors: NDArray[np.float32]
+
+
+def choose_claims(
+    candidates: Sequence[Candidate], scored: Scored, limit: int, taste: Taste
+) -> list[Candidate]:
+    """Up to `limit` candidates within MAX_CLAIM_WORDS, in order of choice: the best, then what adds most to it."""
+    chosen: list[Candidate] = []
+    left = MAX_CLAIM_WORDS
+    while len(chosen) < limit:
+        open_ = [c for c in candidates if c.words <= left and not _says_the_same(c, chosen, scored, taste)]
+        worth = _marginal_worth(chosen, scored, taste)
+        best = max(open_, key=lambda c: (worth(c), -c.index), default=None)
+        if best is None or (chosen and worth(best) < taste.enough):
+            break
+        chosen.append(best)
+        left -= best.words
+    return chosen
+
+
+def choose_key_points(
+    candidates: Sequence[Candidate],
+    told: Sequence[Candidate],
+    scored: Scored,
+    limit: int,
+    taste: Taste,
+    bonus: Callable[[Candidate, Sequence[Candidate]], float],
+) -> list[Candidate]:
+    """Up to `limit` candidates that add to `told`, in the article's order.
+
+    `bonus` is what a candidate is worth for its kind (a figure, a quotation, what comes next), given those chosen.
+    """
+    chosen: list[Candidate] = []
+    while len(chosen) < limit:
+        shown = [*told, *chosen]
+        open_ = [c for c in candidates if not _says_the_same(c, shown, scored, taste)]
+        worth = _marginal_worth(shown, scored, taste)
+        best = max(open_, key=lambda c: (worth(c) + bonus(c, chosen), -c.index), default=None)
+        if best is None:
+            break
+        chosen.append(best)
+    return sorted(chosen, key=lambda c: c.index)
+
+
+def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) -> Callable[[Candidate], float]:
+    shown_vectors = scored.vectors[[c.index for c in shown]]
+
+    def worth(candidate: Candidate) -> float:
+        length = taste.length if len(shown_vectors) else taste.length_of_the_first
+        value = float(scored.scores[candidate.index]) - length * candidate.words / 25
+        if candidate.leans == "weak":
+            value -= taste.weak_leaning
+        if len(shown_vectors):
+            value -= taste.repetition * float((shown_vectors @ scored.vectors[candidate.index]).max())
+        return value
+
+    return worth
+
+
+def _says_the_same(candidate: Candidate, shown: Sequence[Candidate], scored: Scored, taste: Taste) -> bool:
+    words = set(content_words(candidate.text))
+    for other in shown:
+        if other.index == candidate.index:
+            return True
+        if float(scored.vectors[other.index] @ scored.vectors[candidate.index]) >= taste.same:
+            return True
+        theirs = set(content_words(other.text))
+        if len(words & theirs) >= taste.same_words * max(1, min(len(words), len(theirs))):
+            return True
+    return False

@@ -1,0 +1,41 @@
+"""The one path from an article to its topics and its briefing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.document import read_document
+from summarizer.engines.extractive import ExtractiveEngine
+from summarizer.topics import TopicMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarizer.encoder import Encoder
+    from summarizer.engines.base import Engine
+    from summarizer.types import Article, Briefing, Topic, TopicMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An article with what was made of it; `topics` best first."""
+
+    article: Article
+    topics: tuple[TopicMatch, ...]
+    briefing: Briefing
+
+
+class Summarizer:
+    """Finds an article's topics and briefs it, encoding each sentence once. Safe to use from several threads."""
+
+    def __init__(self, encoder: Encoder, topics: Sequence[Topic], engine: Engine | None = None) -> None:
+        self.encoder = encoder
+        self.engine = engine or ExtractiveEngine(encoder)
+        self.matcher = TopicMatcher(topics, encoder)
+
+    def brief(self, article: Article) -> Brief:
+        """Raises LanguageError when the encoder does not read the article's language."""
+        document = read_document(article, self.encoder)
+        topics = self.matcher.match(document)
+        return Brief(article, topics, self.engine.brief(document, topics))
