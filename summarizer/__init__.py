@@ -1,1 +1,131 @@
-"""A text library: page in, briefing out, every claim tied to the spans it rests on."""
+"""A text library: page in, briefing out, every claim tied to the spans it rests on.
+
+What stands in `__all__` is its public face; the modules behind it are private. Names are loaded when they are first
+asked for, since the parsers and the model's runtime take a while to import and not every command needs them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from summarizer.document import Document, read_document
+    from summarizer.encoder import Encoder, shipped_encoder
+    from summarizer.engines.base import Engine
+    from summarizer.engines.extractive import ExtractiveEngine
+    from summarizer.errors import (
+        EmptyPageError,
+        LanguageError,
+        ModelError,
+        NoArticleError,
+        NotTextError,
+        PageError,
+        PageTooLargeError,
+        SummarizerError,
+        TopicsError,
+    )
+    from summarizer.pages import (
+        MAX_PAGE_BYTES,
+        PageHints,
+        article_id,
+        canonical_url,
+        read_manifest,
+        read_page,
+    )
+    from summarizer.pipeline import Brief, Summarizer
+    from summarizer.sentences import split_sentences
+    from summarizer.topics import TopicMatcher, parse_topics
+    from summarizer.types import (
+        Article,
+        ArticleKind,
+        Briefing,
+        Claim,
+        EngineInfo,
+        Sentence,
+        Span,
+        Topic,
+        TopicMatch,
+    )
+
+__all__ = [
+    "MAX_PAGE_BYTES",
+    "Article",
+    "ArticleKind",
+    "Brief",
+    "Briefing",
+    "Claim",
+    "Document",
+    "EmptyPageError",
+    "Encoder",
+    "Engine",
+    "EngineInfo",
+    "ExtractiveEngine",
+    "LanguageError",
+    "ModelError",
+    "NoArticleError",
+    "NotTextError",
+    "PageError",
+    "PageHints",
+    "PageTooLargeError",
+    "Sentence",
+    "Span",
+    "Summarizer",
+    "SummarizerError",
+    "Topic",
+    "TopicMatch",
+    "TopicMatcher",
+    "TopicsError",
+    "article_id",
+    "canonical_url",
+    "parse_topics",
+    "read_document",
+    "read_manifest",
+    "read_page",
+    "shipped_encoder",
+    "split_sentences",
+]
+
+_HOME = {
+    "document": ("Document", "read_document"),
+    "encoder": ("Encoder", "shipped_encoder"),
+    "engines.base": ("Engine",),
+    "engines.extractive": ("ExtractiveEngine",),
+    "errors": (
+        "EmptyPageError",
+        "LanguageError",
+        "ModelError",
+        "NoArticleError",
+        "NotTextError",
+        "PageError",
+        "PageTooLargeError",
+        "SummarizerError",
+        "TopicsError",
+    ),
+    "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
+    "pipeline": ("Brief", "Summarizer"),
+    "sentences": ("split_sentences",),
+    "topics": ("TopicMatcher", "parse_topics"),
+    "types": (
+        "Article",
+        "ArticleKind",
+        "Briefing",
+        "Claim",
+        "EngineInfo",
+        "Sentence",
+        "Span",
+        "Topic",
+        "TopicMatch",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'summarizer' has no attribute '{name}'")
+    return getattr(import_module(f"summarizer.{_MODULE_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
