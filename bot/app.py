@@ -1,0 +1,78 @@
+"""The one place where the parts of the bot are put together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.resources import Resources, seeds_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.settings import LoadedSettings, Settings
+    from summarizer.encoder import Encoder
+    from summarizer.engines.base import Engine
+    from summarizer.pipeline import Summarizer
+    from summarizer.types import Topic
+
+TOPICS_FILE = "topics.toml"
+
+
+class App:
+    """Each part is made when it is first asked for, so that a command loads only what it uses."""
+
+    def __init__(self, config: Path | None = None, assignments: Sequence[str] = ()) -> None:
+        """`config` is the operator's folder; `assignments` are `section.key=value` texts."""
+        self._config = config
+        self._assignments = assignments
+
+    @cached_property
+    def resources(self) -> Resources:
+        return Resources.find(self._config)
+
+    @cached_property
+    def loaded(self) -> LoadedSettings:
+        """The settings and where they were read. Raises SettingsError."""
+        from bot.settings import load_settings
+
+        return load_settings(self.resources, self._assignments)
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The operator's topics. Raises SettingsError and `summarizer.errors.TopicsError`."""
+        from summarizer.topics import parse_topics
+
+        data = self.resources.read(TOPICS_FILE)
+        return parse_topics(data, str(self.resources.config(TOPICS_FILE)))
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded. Raises `summarizer.errors.ModelError`."""
+        from summarizer.encoder import shipped_encoder
+
+        return shipped_encoder(self.settings.summarizer.threads or None)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What writes the briefings, as `summarizer.engine` says."""
+        from summarizer.engines.extractive import ExtractiveEngine
+
+        return ExtractiveEngine(self.encoder)
+
+    @cached_property
+    def summarizer(self) -> Summarizer:
+        from summarizer.pipeline import Summarizer
+
+        return Summarizer(self.encoder, self.topics, self.engine)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Where articles are read: the configured paths or, without any, the documents that come along."""
+        paths = self.settings.library.paths or (seeds_folder(),)
+        return tuple(str(path.expanduser()) for path in paths)

@@ -1,0 +1,106 @@
+"""Looking over an installation: what is in order, what is not, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from bot.errors import BotError
+from bot.sources.documents import find_documents, read_document
+from summarizer.errors import SummarizerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.app import App
+
+State = Literal["ok", "note", "warn", "fail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`note` needs nothing done; `warn` works but may surprise; `fail` does not work."""
+
+    part: str
+    state: State
+    said: str
+    mend: str | None = None
+
+
+def check(app: App) -> Iterator[Finding]:
+    """One finding after another, so that a slow one does not hold back the others."""
+    parts: dict[str, Callable[[App], Iterator[Finding]]] = {
+        "config": _config,
+        "settings": _settings,
+        "topics": _topics,
+        "model": _model,
+        "sources": _sources,
+        "discord": _discord,
+    }
+    settings_hold = True
+    for part, look in parts.items():
+        if part in {"model", "sources", "discord"} and not settings_hold:
+            yield Finding(part, "note", "not looked at, since the settings do not hold")
+            continue
+        for finding in _guarded(part, partial(look, app)):
+            settings_hold = settings_hold and not (part in {"config", "settings"} and finding.state == "fail")
+            yield finding
+
+
+def _guarded(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """What `look` finds, and an error as a finding too."""
+    try:
+        yield from look()
+    except (BotError, SummarizerError) as error:
+        yield Finding(part, "fail", f"{error.subject}: {error.problem}", error.mend)
+
+
+def _config(app: App) -> Iterator[Finding]:
+    resources = app.resources
+    if resources.operator is None:
+        yield Finding("config", "ok", f"the files that come with the bot, in {resources.shipped}")
+        return
+    own = [name for name in ("bot.toml", "topics.toml") if (resources.operator / name).exists()]
+    if own:
+        yield Finding("config", "ok", f"your {' and '.join(own)} in {resources.operator}")
+    else:
+        mend = f"Copy those you want to change from {resources.shipped}."
+        yield Finding("config", "warn", f"no bot.toml or topics.toml in {resources.operator}", mend)
+
+
+def _settings(app: App) -> Iterator[Finding]:
+    read = ", ".join(app.loaded.names_read) or "nowhere: all defaults"
+    yield Finding("settings", "ok", f"read from {read}")
+
+
+def _topics(app: App) -> Iterator[Finding]:
+    names = ", ".join(topic.slug for topic in app.topics)
+    yield Finding("topics", "ok", f"{len(app.topics)} topics: {names}")
+
+
+def _model(app: App) -> Iterator[Finding]:
+    encoder = app.encoder
+    languages = ", ".join(sorted(encoder.languages))
+    yield Finding("model", "ok", f"{encoder.name} loaded, its files unharmed; it reads: {languages}")
+    yield Finding("engine", "ok", f"{app.engine.info.name} {app.engine.info.version}")
+
+
+def _sources(app: App) -> Iterator[Finding]:
+    for source in app.sources:
+        yield from _guarded("sources", partial(_source, source))
+
+
+def _source(source: str) -> Iterator[Finding]:
+    names = find_documents(source)
+    for name in names:
+        read_document(name)
+    yield Finding("sources", "ok", f"{source}: pages readable: {len(names)}")
+
+
+def _discord(app: App) -> Iterator[Finding]:
+    if app.settings.discord.token is None:
+        mend = "Set BRIEFING_DISCORD__TOKEN when you want the bot in a chat server."
+        yield Finding("discord", "note", "no token is set; all commands here work without one", mend)
+    else:
+        yield Finding("discord", "ok", "a token is set (it is never shown)")

@@ -1,0 +1,260 @@
+"""The commands. Each gets a Session, does one thing, and returns its exit code."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.session import Assign, Config, Quiet, Session, Verbose, command
+from bot.cli.words import count
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.cli.plain import View
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"briefing-bot {version('briefing-bot')}")
+        except PackageNotFoundError:
+            typer.echo("briefing-bot (run from a checkout, not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    config: Config = None,
+    assign: Assign = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Briefings of foreign-policy articles, every line with the sentences it rests on.
+
+    Exit codes: 0 done; 1 not all could be done (said which and why); 2 wrong usage or settings.
+    """
+    context.obj = {"config": config, "assign": assign, "quiet": quiet, "verbose": verbose}
+
+
+def _parse_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no date; write it as 2023-08-17") from None
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
+Receipts = Annotated[
+    bool, typer.Option("--receipts", help="Show each claim beside the exact sentences it rests on.")
+]
+Topics = Annotated[
+    list[str] | None, typer.Option("--topic", "-t", metavar="SLUG", help="Only this topic; can be repeated.")
+]
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=_parse_day,
+        metavar="YYYY-MM-DD",
+        help="Only what was published on this day or later. Undated articles are left out, and counted.",
+    ),
+]
+From = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--from",
+        metavar="PATH",
+        help="Read this file or folder, not the configured ones; can be repeated.",
+    ),
+]
+
+
+@app.command()
+@command
+def summarize(
+    session: Session,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH_OR_URL",
+            help="Saved pages (HTML or text), folders of them, or - for standard input. "
+            "Without any, the configured ones.",
+        ),
+    ] = None,
+    receipts: Receipts = False,
+    as_json: AsJson = False,
+) -> int:
+    """Brief each article found in pages. Writes nothing."""
+    from bot.cli import shapes
+
+    # Each briefing is shown when it is made, so on a terminal a bar would be in its way.
+    show = None if as_json else _view()
+    reader = session.reader(streaming=True)
+    for brief in reader.briefs(sources or session.app.sources):
+        if show is None:
+            shapes.emit(shapes.full(brief))
+        else:
+            show.brief(brief, receipts=receipts)
+    return session.exit_code
+
+
+@app.command()
+@command
+def topics(session: Session, as_json: AsJson = False) -> int:
+    """List the topics that articles are sorted into (their words too, with -v)."""
+    from bot.cli import shapes
+
+    if as_json:
+        for topic in session.app.topics:
+            shapes.emit(shapes.topic(topic))
+    else:
+        _view().topics(session.app.topics, words=session.verbose)
+    return session.exit_code
+
+
+@app.command()
+@command
+def articles(
+    session: Session,
+    topic: Topics = None,
+    since: Since = None,
+    full: Annotated[bool, typer.Option("--full", help="With text, briefing and key points.")] = False,
+    receipts: Receipts = False,
+    folders: From = None,
+    as_json: AsJson = False,
+) -> int:
+    """List the articles, newest first, undated last."""
+    from bot.cli import shapes
+    from bot.digests.compose import of_topics
+
+    found = of_topics(session.briefs(folders, topic or (), since), topic or ())
+    if as_json:
+        for brief in found:
+            shapes.emit(shapes.full(brief) if full else shapes.listed(brief))
+    elif full or receipts:
+        view = _view()
+        for brief in found:
+            view.brief(brief, receipts=receipts)
+    else:
+        _view().listed(found)
+    if not found:
+        session.voice.note("No articles.")
+    return session.exit_code
+
+
+@app.command()
+@command
+def search(
+    session: Session,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for, in any words.")],
+    topic: Topics = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only what was published in the last N days.")
+    ] = None,
+    folders: From = None,
+    as_json: AsJson = False,
+) -> int:
+    """Search the articles by meaning as well as by words, best first."""
+    from bot.cli import shapes
+    from bot.digests.compose import of_topics
+    from bot.search import search as find
+
+    asked = " ".join(query).strip()
+    if not asked:
+        raise UsageError("QUERY", "it is empty", "Say what to look for: briefing-bot search alliance drills")
+    since = _today() - timedelta(days=days) if days else None
+    briefs = of_topics(session.briefs(folders, topic or (), since), topic or ())
+    hits = find(asked, briefs, session.app.summarizer.encoder)
+    if as_json:
+        for hit in hits:
+            shapes.emit(shapes.hit(hit))
+    else:
+        _view().hits(hits)
+    if not hits:
+        session.voice.note(f"Nothing found for “{asked}” in {count(len(briefs), 'article')}.")
+    return session.exit_code
+
+
+@app.command()
+@command
+def digest(
+    session: Session,
+    topic: Topics = None,
+    since: Since = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N articles a topic; says how many more.")
+    ] = None,
+    receipts: Receipts = False,
+    folders: From = None,
+    as_json: AsJson = False,
+) -> int:
+    """Print each topic's articles with their briefings, newest first, undated last.
+
+    An article that belongs to several topics stands under each; a topic without any is shown only if named.
+    """
+    from bot.cli import shapes
+    from bot.digests.compose import compose, of_topics
+
+    briefs = session.briefs(folders, topic or (), since)
+    view = None if as_json else _view()
+    silent = []
+    for one in session.topics_named(topic) if topic else session.app.topics:
+        made = compose(one, briefs, since=since, until=_today(), limit=limit)
+        if not made.stories and not topic:
+            silent.append(one.name)
+        elif view is None:
+            shapes.emit(shapes.digest(made))
+        else:
+            view.digest(made, receipts=receipts)
+    if silent:
+        session.voice.note(f"Nothing for {', '.join(silent)}.")
+    if not topic:
+        every = [one.slug for one in session.app.topics]
+        homeless = len(briefs) - len(of_topics(briefs, every))
+        if homeless:
+            session.voice.note(f"In no topic: {count(homeless, 'article')} (see briefing-bot articles).")
+    return session.exit_code
+
+
+@app.command()
+@command
+def check(session: Session, as_json: AsJson = False) -> int:
+    """Look over settings, topics, model and sources: what is wrong, and how to mend it."""
+    from bot.check import check as look_over
+    from bot.cli import shapes
+
+    view = None if as_json else _view()
+    failed = False
+    for finding in look_over(session.app):
+        failed = failed or finding.state == "fail"
+        if view is None:
+            shapes.emit(shapes.finding(finding))
+        else:
+            view.finding(finding)
+    return 1 if failed else session.exit_code
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _view() -> View:
+    from bot.cli.plain import View
+
+    return View()

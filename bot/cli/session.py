@@ -1,0 +1,154 @@
+"""What every command shares: its common options, and the App, Voice and library they lead to."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.app import App
+from bot.cli.words import Voice, count
+from bot.errors import UsageError
+from bot.library import Library, PageLibrary, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from summarizer.pipeline import Brief
+    from summarizer.types import Topic
+
+_PANEL = "Settings and words"
+
+Config = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of bot.toml and topics.toml.", rich_help_panel=_PANEL),
+]
+Assign = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="SECTION.KEY=VALUE", help="Change a setting for this run.", rich_help_panel=_PANEL
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing but errors on stderr.", rich_help_panel=_PANEL)
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.", rich_help_panel=_PANEL)]
+
+_SHARED = {
+    "config": (Config, None),
+    "assign": (Assign, None),
+    "quiet": (Quiet, False),
+    "verbose": (Verbose, False),
+}
+
+
+class OutputClosed(Exception):  # noqa: N818  # it is no error of anybody's
+    """Whoever read our output has gone."""
+
+
+@dataclass
+class Session:
+    """One run of one command."""
+
+    config: Path | None = None
+    assignments: tuple[str, ...] = ()
+    quiet: bool = False
+    verbose: bool = False
+
+    @cached_property
+    def app(self) -> App:
+        return App(self.config, self.assignments)
+
+    @cached_property
+    def voice(self) -> Voice:
+        return Voice(self.quiet, self.verbose)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.voice.errors else 0
+
+    def reader(self, *, streaming: bool = False) -> Reader:
+        """`streaming`: results are printed meanwhile, and on a terminal a bar would be in their way."""
+        from bot.cli.progress import Progress
+
+        shown = not self.quiet and not (streaming and sys.stdout.isatty())
+        progress = Progress("Reading pages", shown=shown)
+        return Reader(lambda: self.app.summarizer, self.voice.problem, progress.track, self.voice.detail)
+
+    def briefs(self, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None) -> list[Brief]:
+        """The library's articles since a day, newest first. Raises UsageError for an unknown topic."""
+        from bot.digests.compose import published_since
+
+        self.topics_named(slugs)
+        sources = [str(folder) for folder in folders] if folders else self.app.sources
+        library: Library = PageLibrary(self.reader(), sources)
+        kept, undated = published_since(library.briefs(), since)
+        if undated:
+            self.voice.note(f"Left out, since their date is not known: {count(undated, 'article')}.")
+        return kept
+
+    def topics_named(self, slugs: Sequence[str]) -> list[Topic]:
+        """The topics with these slugs, in the order of the topics file. Raises UsageError."""
+        known = {topic.slug: topic for topic in self.app.topics}
+        for slug in slugs:
+            if slug not in known:
+                raise _unknown_topic(slug, known)
+        return [topic for slug, topic in known.items() if slug in slugs]
+
+
+def _unknown_topic(slug: str, known: dict[str, Topic]) -> UsageError:
+    import difflib
+
+    asked = "-".join(slug.casefold().split())
+    by_name = {"-".join(topic.name.casefold().split()): topic.slug for topic in known.values()}
+    spelled = {candidate: candidate for candidate in known} | by_name
+    # Somebody in a hurry types a part of it: "japan" for japan-rok.
+    near = difflib.get_close_matches(asked, spelled, n=1) or [s for s in spelled if asked and asked in s]
+    mend = f"Did you mean {spelled[near[0]]}?" if near else f"The topics are: {', '.join(known)}."
+    return UsageError(f"--topic {slug}", "there is no such topic", mend)
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """Make a function of a Session and its own options into a command that takes the common options too.
+
+    Common options may stand before the command's name or after it. The function returns the exit code.
+    """
+    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(each.replace(kind=keyword) for each in own),
+        *(
+            inspect.Parameter(name, keyword, default=default, annotation=kind)
+            for name, (kind, default) in _SHARED.items()
+        ),
+    ]
+
+    @functools.wraps(function)
+    def run(context: typer.Context, **options: Any) -> None:
+        given = {name: options.pop(name) for name in _SHARED}
+        before = context.obj or {}
+        session = Session(
+            config=given["config"] or before.get("config"),
+            assignments=(*(before.get("assign") or ()), *(given["assign"] or ())),
+            quiet=given["quiet"] or before.get("quiet", False),
+            verbose=given["verbose"] or before.get("verbose", False),
+        )
+        try:
+            code = function(session, **options)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise OutputClosed from None  # typer would end the process itself, with code 1
+        raise typer.Exit(code)
+
+    del run.__wrapped__  # or its parameters would be read instead
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run

@@ -1,0 +1,123 @@
+"""The JSON of `--json`: one object a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.check import Finding
+    from bot.digests.compose import Digest, DigestStory
+    from bot.search import Hit
+    from summarizer.pipeline import Brief
+    from summarizer.types import Article, Briefing, Claim, Topic, TopicMatch
+
+Json = dict[str, Any]
+
+
+def emit(shape: Mapping[str, Any]) -> None:
+    """Print one line, at once: whoever reads may act on it while the next is made."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
+    print(json.dumps(shape, ensure_ascii=not utf8), flush=True)
+
+
+def full(brief: Brief) -> Json:
+    """`summarize`, and `articles --full`."""
+    engine = brief.briefing.engine
+    return {
+        "article": article(brief.article) | {"text": brief.article.text, "kind": brief.article.kind},
+        "topics": [topic_match(match) for match in brief.topics],
+        "briefing": briefing(brief.briefing),
+        "key_points": [claim(point) for point in brief.briefing.key_points],
+        "engine": {"name": engine.name, "model": engine.model, "version": engine.version},
+        "warnings": list(brief.briefing.warnings),
+    }
+
+
+def listed(brief: Brief) -> Json:
+    """`articles`: what it is, without its text and briefing."""
+    return {
+        "article": article(brief.article) | {"kind": brief.article.kind},
+        "topics": [topic_match(match) for match in brief.topics],
+    }
+
+
+def hit(found: Hit) -> Json:
+    """`search`: an article as listed, how well it fits, what found it, and the claim that fits best."""
+    return listed(found.brief) | {
+        "score": round(found.score, 4),
+        "found_by": list(found.found_by),
+        "passage": claim(found.passage) if found.passage else None,
+    }
+
+
+def article(value: Article) -> Json:
+    return {
+        "id": value.id,
+        "url": value.url,
+        "title": value.title,
+        "publisher": value.publisher,
+        "authors": list(value.authors),
+        "published": value.published.isoformat() if value.published else None,
+        "language": value.language,
+    }
+
+
+def topic_match(match: TopicMatch) -> Json:
+    return {
+        "slug": match.topic.slug,
+        "name": match.topic.name,
+        "score": round(match.score, 4),
+        "because": list(match.because),
+    }
+
+
+def topic(value: Topic) -> Json:
+    return {
+        "slug": value.slug,
+        "name": value.name,
+        "description": value.description,
+        "words": list(value.words),
+        "words_against": list(value.words_against),
+        "colour": None if value.colour is None else f"#{value.colour:06x}",
+    }
+
+
+def claim(value: Claim) -> Json:
+    return {
+        "text": value.text,
+        "evidence": [{"start": span.start, "end": span.end} for span in value.evidence],
+    }
+
+
+def briefing(value: Briefing) -> Json:
+    return {"text": value.text, "claims": [claim(each) for each in value.claims]}
+
+
+def digest(value: Digest) -> Json:
+    return {
+        "topic": {"slug": value.topic.slug, "name": value.topic.name},
+        "since": value.since.isoformat() if value.since else None,
+        "until": value.until.isoformat(),
+        "stories": [story(each) for each in value.stories],
+        "left_out": value.left_out,
+    }
+
+
+def story(value: DigestStory) -> Json:
+    lead = value.lead
+    return {
+        "articles": [each.article.id for each in value.articles],
+        "headline": lead.article.title,
+        "url": lead.article.url,
+        "briefing": briefing(lead.briefing),
+        "key_points": [claim(point) for point in lead.briefing.key_points],
+        "new": value.new,
+    }
+
+
+def finding(value: Finding) -> Json:
+    return {"part": value.part, "state": value.state, "said": value.said, "mend": value.mend}

@@ -1,0 +1,1 @@
+"""What a digest holds and when it is due."""

@@ -1,0 +1,94 @@
+"""Briefed articles to look through. Today they are read from saved pages into memory, each time anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from bot.errors import BotError
+from bot.sources.documents import STDIN, find_documents, read_document
+from summarizer.errors import SummarizerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from summarizer.pipeline import Brief, Summarizer
+    from summarizer.types import Article
+
+    Problem = BotError | SummarizerError
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+class Library(Protocol):
+    """What listings, search and digests need of a place that keeps articles."""
+
+    def briefs(self) -> list[Brief]:
+        """Every article with its topics and briefing, each once: newest first, undated last."""
+
+
+class Reader:
+    """Reads sources one after another: what cannot be read is reported, and the next is read.
+
+    `report` takes the problem and the name of what is read; `track` wraps the list of pages, to show how
+    far the work is; `detail` takes what only somebody who asks for it wants to know.
+    """
+
+    def __init__(
+        self,
+        summarizer: Callable[[], Summarizer],
+        report: Callable[[Problem, str], None],
+        track: Callable[[Sequence[str]], Iterable[str]] = iter,
+        detail: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._detail = detail
+        self._summarizer = summarizer
+        self._report = report
+        self._track = track
+
+    def briefs(self, sources: Iterable[str]) -> Iterator[Brief]:
+        """A brief of each article in each page of `sources`, in their order."""
+        names: list[str] = []
+        for source in sources:
+            names += self._or_report(find_documents, source, source) or []
+        for name in self._track(names):
+            articles = self._or_report(_read_articles, name, name) or ()
+            self._detail(f"{name}: articles found: {len(articles)}")
+            for article in articles:
+                # Made only now: nothing is loaded where there is nothing to brief.
+                brief = self._or_report(self._summarizer().brief, article, name)
+                if brief is not None:
+                    yield brief
+
+    def _or_report(self, step: Callable[[_T], _R], thing: _T, name: str) -> _R | None:
+        try:
+            return step(thing)
+        except (BotError, SummarizerError) as error:
+            self._report(error, "standard input" if name == STDIN else name)
+            return None
+
+
+def _read_articles(name: str) -> tuple[Article, ...]:
+    from summarizer.pages import read_page
+
+    document = read_document(name)
+    return read_page(document.content, name=document.name, hints=document.hints)
+
+
+class PageLibrary:
+    """A `Library` of the saved pages that some sources hold."""
+
+    def __init__(self, reader: Reader, sources: Sequence[str]) -> None:
+        self._reader = reader
+        self._sources = sources
+
+    def briefs(self) -> list[Brief]:
+        kept: dict[str, Brief] = {}
+        for brief in self._reader.briefs(self._sources):
+            kept.setdefault(brief.article.id, brief)
+        return sorted(kept.values(), key=_age)
+
+
+def _age(brief: Brief) -> tuple[bool, int]:
+    published = brief.article.published
+    return published is None, -published.toordinal() if published else 0
