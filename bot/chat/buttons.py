@@ -66,7 +66,7 @@ def page_button(target: OpenPage, label: str) -> PageButton | None:
 
 def link_button(label: str, url: str | None) -> Button | None:
     """None where there is no web address, or one too long for a button."""
-    if url is None or len(url) > LONGEST_LINK:
+    if not url or len(url) > LONGEST_LINK:
         return None
     return discord.ui.Button(label=label, url=url)
 

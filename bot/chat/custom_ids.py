@@ -21,42 +21,50 @@ ListKind = Literal["latest", "digest", "search", "catchup", "topics"]
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """Show a part of an article. `revision` is the briefing that the button stands under."""
+    """Show a part of an article. `revision` is the briefing that the button stands under.
+
+    `turns`: the part takes the place of the message that the button is on, as pages of one thing do.
+    """
 
     part: Part
     article: str
     revision: int | None = None
     page: int = 0
+    turns: bool = False
 
     TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
-        rf"o1:(?P<part>{'|'.join(get_args(Part))}):(?P<revision>\d{{0,19}}):(?P<page>\d{{1,4}}):(?P<article>.+)",
+        rf"o1(?P<turns>t?):(?P<part>{'|'.join(get_args(Part))}):(?P<revision>\d{{0,19}}):(?P<page>\d{{1,4}}):(?P<article>.+)",
         re.DOTALL,
     )
 
     def custom_id(self) -> str | None:
         """None where it cannot be sent: a button that could not be told apart is better left out."""
         revision = "" if self.revision is None else self.revision
-        return _short(f"o1:{self.part}:{revision}:{self.page}:{self.article}")
+        return _short(f"o1{_turned(self.turns)}:{self.part}:{revision}:{self.page}:{self.article}")
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
         part: Part = match["part"]  # type: ignore[assignment]  # the pattern allows no other
         revision = int(match["revision"]) if match["revision"] else None
-        return cls(part, match["article"], revision, int(match["page"]))
+        return cls(part, match["article"], revision, int(match["page"]), bool(match["turns"]))
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """Show a page of a list, made anew. `topic` is `topic_key` of a slug, or empty for all topics."""
+    """Show a page of a list, made anew. `topic` is `topic_key` of a slug, or empty for all topics.
+
+    `turns`: the page takes the place of the message that the button is on.
+    """
 
     kind: ListKind
     page: int = 0
     days: int | None = None
     topic: str = ""
     query: str = ""
+    turns: bool = False
 
     TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
-        rf"p1:(?P<kind>{'|'.join(get_args(ListKind))}):(?P<page>\d{{1,4}}):(?P<days>\d{{0,5}})"
+        rf"p1(?P<turns>t?):(?P<kind>{'|'.join(get_args(ListKind))}):(?P<page>\d{{1,4}}):(?P<days>\d{{0,5}})"
         r":(?P<topic>[0-9a-f]{8}|):(?P<query>.*)",
         re.DOTALL,
     )
@@ -64,18 +72,22 @@ class OpenPage:
     def custom_id(self) -> str | None:
         """None where it cannot be sent."""
         days = "" if self.days is None else self.days
-        return _short(f"p1:{self.kind}:{self.page}:{days}:{self.topic}:{self.query}")
+        return _short(f"p1{_turned(self.turns)}:{self.kind}:{self.page}:{days}:{self.topic}:{self.query}")
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
         kind: ListKind = match["kind"]  # type: ignore[assignment]  # the pattern allows no other
         days = int(match["days"]) if match["days"] else None
-        return cls(kind, int(match["page"]), days, match["topic"], match["query"])
+        return cls(kind, int(match["page"]), days, match["topic"], match["query"], bool(match["turns"]))
 
 
 def topic_key(slug: str) -> str:
     """A slug of any length in 8 characters."""
     return hashlib.sha256(slug.encode()).hexdigest()[:8]
+
+
+def _turned(turns: bool) -> str:
+    return "t" if turns else ""
 
 
 def _short(custom_id: str) -> str | None:

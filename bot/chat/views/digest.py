@@ -1,9 +1,10 @@
-"""A topic's articles of a period, by day, newest first."""
+"""Articles of a period under headings: a topic's by day, or several topics' by topic."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.chat.buttons import part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
@@ -19,33 +20,52 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.card import Card
-    from summarizer.types import Topic
 
 _NAME = 100
+_HEADING = 60
 _TOLD = 400
-_STORY = 700
+_STORY = 620
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An article and the heading it stands under: a name, or the day it was published (None: unknown)."""
+
+    heading: str | date | None
+    card: Card
+
+    @classmethod
+    def of_day(cls, card: Card) -> Self:
+        return cls(card.article.published, card)
 
 
 def digest_view(
-    topic: Topic,
-    cards: Sequence[Card],
+    name: str,
+    colour: int | None,
+    stories: Sequence[Group],
     *,
     total: int,
     since: date | None,
     until: date,
     here: OpenPage | None = None,
 ) -> discord.ui.LayoutView:
-    """One page of `total` articles from `since` (None: from the beginning) to `until`."""
-    sheet = Sheet(topic.colour)
+    """One page of `total` stories from `since` (None: from the beginning) to `until`, in the order given."""
+    sheet = Sheet(colour)
     period = f"{day(since)} – {day(until)}" if since else f"Until {day(until)}"
-    sheet.text(f"## {inline(topic.name, _NAME)}\n{small(period)} · {several(total, 'article')}")
-    if not cards:
-        sheet.text("Nothing on this topic in that time.")
-    for published, group in groupby(cards[:ON_PAGE], key=lambda card: card.article.published):
-        heading = f"### {day(published)}" if published else "### Date unknown"
-        for place, card in enumerate(group):
-            story = item(card, _TOLD, _STORY)
-            told = f"{heading}\n{story}" if place == 0 else story
-            sheet.section(told, part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing"))
-    close_list(sheet, here, total, len(cards))
+    sheet.text(f"## {inline(name, _NAME)}\n{small(period)} · {several(total, 'article')}")
+    if not stories:
+        sheet.text("Nothing in that time.")
+    for heading, group in groupby(stories[:ON_PAGE], key=lambda story: story.heading):
+        for place, story in enumerate(group):
+            told = item(story.card, _TOLD, _STORY)
+            card = story.card
+            button = part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
+            sheet.section(f"### {_heading(heading)}\n{told}" if place == 0 else told, button)
+    close_list(sheet, here, total, len(stories))
     return sheet.view()
+
+
+def _heading(heading: str | date | None) -> str:
+    if heading is None:
+        return "Date unknown"
+    return inline(heading, _HEADING) if isinstance(heading, str) else day(heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chat.buttons import page_button, part_button
@@ -79,7 +79,7 @@ def close_list(
 def _turned(here: OpenPage | None, page: int, label: str) -> Item | None:
     if here is None:
         return None
-    return page_button(OpenPage(here.kind, page, here.days, here.topic, here.query), label)
+    return page_button(replace(here, page=page, turns=True), label)
 
 
 def item(card: Card, briefing: int = _BRIEFING, room: int = _ITEM) -> str:

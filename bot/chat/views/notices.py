@@ -31,7 +31,6 @@ class About:
     publishers: int
     newest: date | None
     sources: Sequence[str]
-    project: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,11 @@ def kind_view(sentence: str, *, hint: str | None = None) -> discord.ui.LayoutVie
     return sheet.view()
 
 
-def fault_view(reference: str) -> discord.ui.LayoutView:
-    """Something broke on our side; `reference` finds it in the log."""
+def fault_view(reference: str, what: str | None = None) -> discord.ui.LayoutView:
+    """Something broke on our side (`what`, where that is known); `reference` finds it in the log."""
     sheet = Sheet()
     sheet.text(
-        "⚠️ **That did not work, and it is not your fault.**\n"
+        f"⚠️ **{what or 'That did not work, and it is not your fault.'}**\n"
         "Please try again in a minute; if it stays so, tell whoever runs this bot.\n"
         + small(f"Reference: `{reference}`")
     )
@@ -85,7 +84,7 @@ def about_view(about: About) -> discord.ui.LayoutView:
         "write or ask, and no profile. A file given to “Brief this link” is kept in memory for a while, for "
         "its buttons, and never on disk.\n"
         "**Who sees answers** You alone, unless you set `public`.\n"
-        f"**Rights** Each article is its publisher's. The bot is free software: {about.project}"
+        "**Rights** Each article is its publisher's. The bot is free software under the MIT licence."
     )
     return sheet.view()
 

@@ -57,7 +57,7 @@ def receipts_view(card: Card, page: int = 0, *, renewed: bool = False) -> discor
 
 
 def _target(card: Card, page: int) -> OpenPart:
-    return OpenPart("receipts", card.article.id, card.revision, page)
+    return OpenPart("receipts", card.article.id, card.revision, page, turns=True)
 
 
 def _legend(page: int, pages: int, *, renewed: bool) -> Iterator[str]:

@@ -44,8 +44,8 @@ def topics_view(lines: Sequence[TopicLine], page: int = 0) -> discord.ui.LayoutV
         sheet.text(small(f"Page {page + 1} of {pages}"))
     sheet.row(
         [
-            page_button(OpenPage("topics", page - 1), "Previous") if page else None,
-            page_button(OpenPage("topics", page + 1), "Next") if page + 1 < pages else None,
+            page_button(OpenPage("topics", page - 1, turns=True), "Previous") if page else None,
+            page_button(OpenPage("topics", page + 1, turns=True), "Next") if page + 1 < pages else None,
         ]
     )
     return sheet.view()

@@ -48,3 +48,7 @@ def article(**changes: Any) -> Article:
 
 def card(briefing: Briefing = BRIEFING, revision: int | None = 7, **changes: Any) -> Card:
     return Card(article(**changes), (TopicMatch(HARBOURS, 0.8, ("strait",)),), briefing, revision)
+
+
+MOUNTAINS = Topic("mountains", "Mountains & passes", "Roads over mountains", colour=0x8250DF)
+TOPICS = (HARBOURS, MOUNTAINS)

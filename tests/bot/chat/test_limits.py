@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from bot.chat.custom_ids import OpenPage
 from bot.chat.views.briefing import briefing_view
-from bot.chat.views.digest import digest_view
+from bot.chat.views.digest import Group, digest_view
 from bot.chat.views.lists import Listing, list_view
 from bot.chat.views.receipts import receipts_view
-from summarizer.types import Topic
 from tests.bot.chat._limits import assert_discord_takes
 from tests.bot.chat._strategies import cards, hostile, monstrous
 
@@ -53,5 +52,7 @@ def test_a_list(shown: list[Card], here: OpenPage, total: int) -> None:
 @monsters
 @given(distinct, monstrous)
 def test_a_digest(shown: list[Card], name: str) -> None:
-    view = digest_view(Topic("t", name, ""), shown, total=9, since=None, until=date(2024, 1, 1))
-    assert_discord_takes(view)
+    by_day = [Group.of_day(card) for card in shown]
+    by_name = [Group(f"{name}{number}", card) for number, card in enumerate(shown)]
+    for stories in (by_day, by_name):
+        assert_discord_takes(digest_view(name, None, stories, total=9, since=None, until=date(2024, 1, 1)))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.custom_ids import OpenPage, OpenPart, topic_key
 from bot.chat.views.briefing import briefing_view
-from bot.chat.views.digest import digest_view
+from bot.chat.views.digest import Group, digest_view
 from bot.chat.views.lists import Listing, list_view
 from bot.chat.views.notices import About, CommandLine, about_view, fault_view, help_view, kind_view
 from bot.chat.views.receipts import receipts_view
@@ -95,8 +95,8 @@ class TestReceipts:
     def test_are_paged(self) -> None:
         many = replace(BRIEFING, key_points=BRIEFING.key_points * 5)
         first, last = receipts_view(card(many)), receipts_view(card(many), 99)
-        assert buttons(first) == {"Next": f"o1:receipts:7:1:{ID}"}
-        assert buttons(last) == {"Previous": f"o1:receipts:7:0:{ID}"}
+        assert buttons(first) == {"Next": f"o1t:receipts:7:1:{ID}"}
+        assert buttons(last) == {"Previous": f"o1t:receipts:7:0:{ID}"}
         assert "Page 2 of 2" in texts(last)
 
     def test_say_that_the_briefing_was_renewed(self) -> None:
@@ -116,8 +116,8 @@ class TestAList:
         named = buttons(view)
         match = OpenPage.TEMPLATE.fullmatch(named["Next"])
         assert match
-        assert OpenPage.read(match) == replace(here, page=2)
-        assert named["Previous"].startswith("p1:search:0:")
+        assert OpenPage.read(match) == replace(here, page=2, turns=True)
+        assert named["Previous"].startswith("p1t:search:0:")
         assert "Page 2 of 3 · 12 articles" in texts(view)
 
     def test_without_room_for_the_query_says_how_many_more(self) -> None:
@@ -133,7 +133,8 @@ class TestAList:
 def test_a_digest_goes_by_days() -> None:
     days = [date(2024, 5, 2), date(2024, 5, 2), date(2024, 5, 1), None]
     cards = [card(id=f"{n:024x}", published=day) for n, day in enumerate(days)]
-    view = digest_view(HARBOURS, cards, total=4, since=date(2024, 5, 1), until=date(2024, 5, 3))
+    stories = [Group.of_day(card) for card in cards]
+    view = digest_view("Harbours", 1, stories, total=4, since=date(2024, 5, 1), until=date(2024, 5, 3))
     shown = texts(view)
     assert shown.count("### <t:1714651200:D>") == 1
     assert (
@@ -155,7 +156,7 @@ def test_topics_are_counted_and_open_their_newest() -> None:
 def test_notices() -> None:
     assert texts(kind_view("No *such* thing.", hint="Try again")) == "No \\*such\\* thing.\n-# Try again"
     assert "`ab12cd34`" in texts(fault_view("ab12cd34"))
-    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"], "https://project.example")
+    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"])
     assert "3 articles of 2 publishers" in texts(about_view(about))
     help_shown = texts(
         help_view([CommandLine("</latest:5>", "Newest articles")], [CommandLine("Brief", "It")])
@@ -173,9 +174,7 @@ def test_a_custom_id_says_what_it_was_made_of(target: OpenPart) -> None:
 
 
 def test_everything_shown_is_within_discords_limits() -> None:
-    about = About(
-        "9" * 99, BRIEFING.engine, "e" * 200, 10**9, 10**9, date(2024, 1, 1), ["*" * 200] * 50, "https://p"
-    )
+    about = About("9" * 99, BRIEFING.engine, "e" * 200, 10**9, 10**9, date(2024, 1, 1), ["*" * 200] * 50)
     commands = [CommandLine(f"</{'n' * 32}:{10**18 + n}>", "d" * 100) for n in range(20)]
     lines = [
         TopicLine(

@@ -1,0 +1,76 @@
+"""/about and /help."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.commands.options import PUBLIC, Interaction
+from bot.chat.replies import reply
+from bot.chat.views.notices import About, CommandLine, about_view, help_view
+
+if TYPE_CHECKING:
+    from bot.chat.client import BriefingBot
+
+MENUS = {"Brief this link": "a briefing of the first article linked in the message, or of the file on it"}
+"""Context menus have no description at Discord."""
+
+
+class Info(commands.Cog):
+    """Says what the bot is and can do."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(description="What this bot is: version, engine, sources, what is stored, privacy")
+    @app_commands.describe(public=PUBLIC)
+    async def about(self, interaction: Interaction, public: bool = False) -> None:
+        await reply(interaction, self._about(), public=public)
+
+    @app_commands.command(name="help", description="What you can ask this bot for")
+    @app_commands.describe(public=PUBLIC)
+    async def show_help(self, interaction: Interaction, public: bool = False) -> None:
+        await reply(interaction, self._help(), public=public)
+
+    async def _about(self) -> discord.ui.LayoutView:
+        services = self._bot.services
+        counts = await services.archive.counts()
+        encoder = services.thinker.encoder
+        return about_view(
+            About(
+                version=_version(),
+                engine=services.thinker.summarizer.engine.info,
+                encoder=f"{encoder.name} {encoder.version}",
+                articles=counts.articles,
+                publishers=counts.publishers,
+                newest=counts.newest,
+                sources=services.sources,
+            )
+        )
+
+    async def _help(self) -> discord.ui.LayoutView:
+        typed = []
+        ids = self._bot.command_ids
+        for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input):
+            assert isinstance(command, app_commands.Command)  # noqa: S101  # there are no groups yet
+            name = command.name
+            mention = f"</{name}:{ids[name]}>" if name in ids else f"`/{name}`"
+            typed.append(CommandLine(mention, command.description))
+        found = self._bot.tree.get_commands(type=discord.AppCommandType.message)
+        menus = [CommandLine(menu.name, MENUS.get(menu.name, "")) for menu in found]
+        return help_view(typed, menus)
+
+
+def _version() -> str:
+    try:
+        return version("briefing-bot")
+    except PackageNotFoundError:
+        return "of a checkout"
+
+
+async def setup(bot: BriefingBot) -> None:
+    await bot.add_cog(Info(bot))

@@ -1,0 +1,152 @@
+"""What stands on a page of a list, whether a command asked for it or a button turns to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.chat.card import Card
+from bot.chat.custom_ids import OpenPage, topic_key
+from bot.chat.markdown import bold, inline
+from bot.chat.views.digest import Group, digest_view
+from bot.chat.views.lines import several
+from bot.chat.views.lists import ON_PAGE, Listing, list_view, pages_of
+from bot.chat.views.topics import TopicLine, topics_view
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import discord
+
+    from bot.archive import Entry
+    from bot.chat.services import Services
+    from summarizer.types import Topic
+
+FOUND = 50
+"""Articles that a search gives at most: past these nobody turns."""
+CATCH_UP = 200
+_OTHER = "Other"
+
+
+async def page_view(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    """The page that `target` means today. Raises UsageError where its topic is gone."""
+    if target.kind == "topics":
+        return await _topics(services, target)
+    if target.kind == "search":
+        return await _search(services, target)
+    if target.kind == "catchup":
+        return await _catch_up(services, target)
+    if target.kind == "digest":
+        return await _digest(services, target)
+    return await _latest(services, target)
+
+
+def cards(entries: Iterable[Entry]) -> list[Card]:
+    """Those that have a briefing to show."""
+    return [Card.of(entry, entry.briefing, entry.revision) for entry in entries if entry.briefing is not None]
+
+
+def since(services: Services, days: int | None) -> date | None:
+    """The first of the last `days` days, today included; None for all of them."""
+    return services.now().date() - timedelta(days=days - 1) if days else None
+
+
+async def _topic(services: Services, key: str) -> Topic | None:
+    """The topic with this key; None for an empty one. Topics that left the settings are found as well."""
+    if not key:
+        return None
+    known = {topic_key(topic.slug): topic for topic in services.topics}
+    if key not in known:
+        known = {topic_key(line.topic.slug): line.topic for line in await services.archive.topics()}
+    if key not in known:
+        raise UsageError("That topic", "it is not set up any more", "/topics shows those that are.")
+    return known[key]
+
+
+async def _latest(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    topic = await _topic(services, target.topic)
+    slug, first = topic.slug if topic else None, since(services, target.days)
+    total = await services.archive.count(slug, since=first)
+    here = _within(target, total)
+    entries = await services.archive.latest(slug, since=first, limit=ON_PAGE, offset=here.page * ON_PAGE)
+    of = f" on {inline(topic.name, 100)}" if topic else ""
+    heading = f"Latest{of}{_period(target.days)}"
+    colour = topic.colour if topic else None
+    empty = "No articles here yet." if not target.days else "No articles in that time. Try more days."
+    return list_view(Listing(heading, cards(entries), total, here, colour, empty))
+
+
+async def _digest(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    topic = await _topic(services, target.topic)
+    if topic is None:
+        raise UsageError("That digest", "it names no topic", "Use /digest and choose one.")
+    first = since(services, target.days)
+    total = await services.archive.count(topic.slug, since=first)
+    here = _within(target, total)
+    entries = await services.archive.latest(
+        topic.slug, since=first, limit=ON_PAGE, offset=here.page * ON_PAGE
+    )
+    groups = [Group.of_day(card) for card in cards(entries)]
+    today = services.now().date()
+    return digest_view(topic.name, topic.colour, groups, total=total, since=first, until=today, here=here)
+
+
+async def _catch_up(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    """Every article of the period once, under the configured topic that it fits best, in their order."""
+    first = since(services, target.days)
+    entries = await services.archive.latest(since=first, limit=CATCH_UP)
+    names = {topic.slug: topic.name for topic in services.topics}
+    order = {name: place for place, name in enumerate([*names.values(), _OTHER])}
+    placed = [(_first_topic(card, names), card) for card in cards(entries)]
+    placed.sort(key=lambda one: order[one[0]])
+    groups = [Group(name, card) for name, card in placed]
+    here = _within(target, len(groups))
+    shown = groups[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
+    today = services.now().date()
+    return digest_view("Catching up", None, shown, total=len(groups), since=first, until=today, here=here)
+
+
+def _first_topic(card: Card, names: dict[str, str]) -> str:
+    return next((names[match.topic.slug] for match in card.topics if match.topic.slug in names), _OTHER)
+
+
+async def _search(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    topic = await _topic(services, target.topic)
+    found = await services.archive.search(
+        target.query,
+        await services.thinker.vector(target.query),
+        encoder=services.thinker.encoder.version,
+        topic=topic.slug if topic else None,
+        since=since(services, target.days),
+        limit=FOUND,
+    )
+    everything = cards(found)
+    here = _within(target, len(everything))
+    shown = everything[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
+    of = f" on {inline(topic.name, 80)}" if topic else ""
+    heading = f"Search: {bold(inline(target.query, 160))}{of}{_period(target.days)}"
+    colour = topic.colour if topic else None
+    return list_view(
+        Listing(heading, shown, len(everything), here, colour, "Nothing found. Try other words.")
+    )
+
+
+async def _topics(services: Services, target: OpenPage) -> discord.ui.LayoutView:
+    counted = {line.topic.slug: line for line in await services.archive.topics()}
+    lines = []
+    for topic in services.topics:
+        kept = counted.get(topic.slug)
+        lines.append(TopicLine(topic, kept.articles if kept else 0, kept.newest if kept else None))
+    return topics_view(lines, target.page)
+
+
+def _within(target: OpenPage, total: int) -> OpenPage:
+    """The last page in place of one past the end: the list may have shrunk since the button was made."""
+    page = min(target.page, pages_of(total) - 1)
+    return OpenPage(target.kind, page, target.days, target.topic, target.query)
+
+
+def _period(days: int | None) -> str:
+    return f" · last {several(days, 'day')}" if days else ""

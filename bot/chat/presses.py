@@ -1,0 +1,71 @@
+"""What a press on a button does, today and after any number of restarts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.cooldowns import Cooldown
+from bot.chat.errors import answer_error
+from bot.chat.pages import page_view
+from bot.chat.parts import part_view
+from bot.chat.replies import replace, reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    import discord
+
+    from bot.chat.custom_ids import OpenPage, OpenPart
+    from bot.chat.services import Services
+    from bot.chat.work import UnderWay
+
+    _Work = Callable[[], Coroutine[Any, Any, discord.ui.LayoutView]]
+
+_PRESSES, _SECONDS = 15, 30.0
+
+
+class Presses:
+    """Answers go to whoever pressed. Only whoever asked for a list turns its pages for all who see it."""
+
+    def __init__(self, services: Services, under_way: UnderWay) -> None:
+        self._services = services
+        self._under_way = under_way
+        self._cooldown = Cooldown(_PRESSES, _SECONDS)
+
+    async def open_part(self, interaction: discord.Interaction[Any], target: OpenPart) -> None:
+        await self._answer(interaction, lambda: part_view(self._services, target), turns=target.turns)
+
+    async def open_page(self, interaction: discord.Interaction[Any], target: OpenPage) -> None:
+        slow = target.kind == "search"
+        await self._answer(
+            interaction, lambda: page_view(self._services, target), turns=target.turns, slow=slow
+        )
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction[Any],
+        work: _Work,
+        *,
+        turns: bool,
+        slow: bool = False,
+    ) -> None:
+        with self._under_way:
+            try:
+                self._cooldown.use(interaction)
+                if turns and _is_theirs(interaction):
+                    await replace(interaction, work())
+                else:
+                    await reply(interaction, work(), slow=slow)
+            except Exception as error:  # noqa: BLE001  # whatever it is, the person is told
+                await answer_error(interaction, error)
+
+
+def _is_theirs(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the message is for the presser alone, or an answer to their own command."""
+    message = interaction.message
+    if message is None:
+        return False
+    if message.flags.ephemeral:
+        return True
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == interaction.user.id

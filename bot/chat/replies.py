@@ -1,0 +1,69 @@
+"""Answering an interaction in time: at once, or deferred when that may take longer than Discord waits."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    import discord
+
+PATIENCE = 1.0
+"""Seconds that an answer may take before it is deferred. Discord gives up after 3, the way there included."""
+
+
+async def reply(
+    interaction: discord.Interaction[Any],
+    work: Coroutine[Any, Any, discord.ui.LayoutView],
+    *,
+    public: bool = False,
+    slow: bool = False,
+) -> None:
+    """Answer with what `work` gives. `slow` work is deferred at once; other work when it takes too long.
+
+    The answer is for the asker alone unless `public`.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        if slow or not await _done(task):
+            await interaction.response.defer(ephemeral=not public, thinking=True)
+        view = await task
+    finally:
+        # The asker's Discord may be gone by now: then nobody waits for the answer.
+        task.cancel()
+    await send(interaction, view, public=public)
+
+
+async def replace(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, discord.ui.LayoutView]
+) -> None:
+    """Put what `work` gives in place of the message that was pressed on."""
+    task = asyncio.ensure_future(work)
+    try:
+        if not await _done(task):
+            await interaction.response.defer()
+        view = await task
+    finally:
+        task.cancel()
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+async def send(
+    interaction: discord.Interaction[Any], view: discord.ui.LayoutView, *, public: bool = False
+) -> None:
+    """Send a view as the answer, or after it where there was one."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=not public)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=not public)
+
+
+async def _done(task: asyncio.Future[Any]) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    return bool(done)

@@ -1,0 +1,32 @@
+"""What commands and buttons work with, put together in `bot.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.chat.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.archive import Archive
+    from bot.chat.thinking import Thinker
+    from summarizer.types import Topic
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`topics` are the configured ones; `sources` names where articles are read, for people."""
+
+    archive: Archive
+    thinker: Thinker
+    topics: tuple[Topic, ...]
+    sources: Sequence[str] = ()
+    memory: Memory = field(default_factory=Memory)
+    now: Callable[[], datetime] = _utc_now

@@ -1,0 +1,66 @@
+"""Work of the processor, off the event loop: meaning of queries, reading and briefing of pages, receipts."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from summarizer.encoder import Encoder
+    from summarizer.pipeline import Brief, Summarizer
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+THREADS = 2
+"""One for a page that takes long, and one for the queries of others meanwhile."""
+
+
+class Thinker:
+    """A few threads, however many members ask: the rest wait in line, and the event loop stays free."""
+
+    def __init__(self, summarizer: Summarizer, threads: int = THREADS) -> None:
+        self.summarizer = summarizer
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="thinker")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop what waits, and let go of what is under way: a thread cannot be stopped."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def encoder(self) -> Encoder:
+        encoder: Encoder = self.summarizer.encoder
+        return encoder
+
+    async def run(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        """What `function` gives, made in one of the threads."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    async def vector(self, text: str) -> NDArray[np.float32]:
+        """What `text` means, shape (d,)."""
+        vectors = await self.run(self.encoder.encode, [text])
+        row: NDArray[np.float32] = vectors[0]
+        return row
+
+    async def brief(self, content: bytes, name: str) -> Brief:
+        """The main article of a page, briefed. Raises `PageError` and `LanguageError`."""
+        return await self.run(self._brief, content, name)
+
+    def _brief(self, content: bytes, name: str) -> Brief:
+        from summarizer.pages import read_page
+
+        return self.summarizer.brief(read_page(content, name=name)[0])

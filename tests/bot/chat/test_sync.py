@@ -1,0 +1,115 @@
+"""Commands are told to Discord when they changed, and not otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.chat.limiter import Limiter
+from bot.chat.sync import SyncFile, digest_of, sync_commands
+from bot.chat.work import UnderWay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Told:
+    def __init__(self, name: str) -> None:
+        self.name, self.id = name, 7
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """Counts what Discord is told."""
+
+    def __init__(self) -> None:
+        super().__init__(discord.Client(intents=discord.Intents.none()))
+        self.told: list[int | None] = []
+
+    async def sync(self, *, guild: discord.abc.Snowflake | None = None) -> list[Told]:  # type: ignore[override]
+        self.told.append(guild.id if guild else None)
+        return [Told(command.name) for command in self.get_commands()]
+
+
+def add(tree: Tree, name: str = "one", description: str = "What it does") -> None:
+    @tree.command(name=name, description=description)
+    async def _command(interaction: discord.Interaction) -> None: ...
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SyncFile:
+    return SyncFile(tmp_path / "deep" / "commands.json")
+
+
+async def test_the_first_time_they_are_told(file: SyncFile) -> None:
+    tree = Tree()
+    add(tree)
+    assert await sync_commands(tree, 1, file) == {"one": 7}
+    assert await sync_commands(tree, 1, file) == {"one": 7}
+    assert tree.told == [None]
+
+
+async def test_when_they_changed_they_are_told_again(file: SyncFile) -> None:
+    before, after = Tree(), Tree()
+    add(before)
+    add(after, description="Something else")
+    assert digest_of(before) != digest_of(after)
+    await sync_commands(before, 1, file)
+    await sync_commands(after, 1, file)
+    assert after.told == [None]
+
+
+async def test_each_application_and_guild_is_told_for_itself(file: SyncFile) -> None:
+    tree = Tree()
+    add(tree)
+    await sync_commands(tree, 1, file)
+    await sync_commands(tree, 2, file)
+    await sync_commands(tree, 1, file, guild=5)
+    await sync_commands(tree, 1, file, guild=5)
+    assert tree.told == [None, None, 5]
+
+
+async def test_a_damaged_file_costs_one_more_telling(file: SyncFile, tmp_path: Path) -> None:
+    tree = Tree()
+    add(tree)
+    await sync_commands(tree, 1, file)
+    (tmp_path / "deep" / "commands.json").write_text("{")
+    await sync_commands(tree, 1, file)
+    assert tree.told == [None, None]
+
+
+async def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    tree = Tree()
+    add(tree)
+    assert await sync_commands(tree, 1, SyncFile(tmp_path / "file" / "commands.json")) == {"one": 7}
+
+
+async def test_requests_past_the_global_limit_wait_their_turn() -> None:
+    now, waits = 100.0, []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    limiter = Limiter(10, clock=lambda: now, sleep=sleep)
+    for _ in range(10):
+        await limiter.wait()
+    assert waits == []
+    await limiter.wait()
+    await limiter.wait()
+    assert waits == pytest.approx([0.1, 0.2])
+    now += 5
+    await limiter.wait()
+    assert len(waits) == 2
+
+
+async def test_a_stop_waits_for_what_is_under_way() -> None:
+    work = UnderWay()
+    assert await work.finish(0.01) == 0
+    with work:
+        assert await work.finish(0.01) == 1
+        with work:
+            assert await work.finish(0.01) == 2
+    assert await work.finish(0.01) == 0
