@@ -30,9 +30,9 @@ _ADVERBS = (
 )
 _NOUNS = (
     r"(?:time|mistake|pity|shame|fact|myth|irony|wonder|honou?r|pleasure|matter|duty|folly|error|tragedy|"
-    r"truism|surprise|secret|coincidence|accident|use|good|truth|cliche|cliché|fallacy|disgrace|outrage|"
-    r"miracle|privilege|responsibility|job|obligation|given|stretch|lie|conclusion|cause|exaggeration|"
-    r"understatement|crime|illusion|delusion|paradox|doubt|bet|belief|hope|opinion|question|custom|"
+    r"truism|surprise|secret|coincidence|accident|(?<=no )use|(?<=no )good|truth|cliche|cliché|fallacy|"
+    r"disgrace|outrage|miracle|privilege|responsibility|job|obligation|given|stretch|lie|conclusion|cause|"
+    r"exaggeration|understatement|crime|illusion|delusion|paradox|doubt|bet|belief|hope|opinion|question|"
     r"tradition|scandal|first time|second time|third time|last time|only time|thing)"
 )
 _ANNOUNCES = r"(?:that|to|for|of|how|when|whether|why|if|we|he|she|they|i|you|the|[a-z]+ing)"
@@ -41,41 +41,63 @@ _OF_A_THING = (
     r"(?:a|an|the|this|these|those|set|due|able|ready|willing|unable|going|about|supposed|meant|designed|"
     r"bound|keen|eager|committed|reluctant|determined|poised|free|prepared|scheduled|forced|intended|"
     r"aimed|obliged|required|allowed|entitled|based|called|used|seen|made|part|proof|evidence|testament|"
-    r"home|one|in|on|at|with|from|of|by|for|like|his|her|their|its|our|my|your|what|how|why|where|who|"
-    r"these|trying|doing|taking|making|also|(?:likely|unlikely|expected|sure|certain|said|thought|"
-    r"believed|known|reported|understood) to)"
+    r"home|host|heir|prey|key|central|integral|close|next|similar|subject|open|vulnerable|immune|adjacent|"
+    r"prone|loyal|equal|limited|one|in|on|at|with|from|of|by|for|like|his|her|their|its|our|my|your|what|"
+    r"how|why|where|who|these|trying|doing|taking|making|also|(?:likely|unlikely|expected|sure|certain|"
+    r"said|thought|believed|known|reported|understood) to)"
+)
+_TO_DO = r"to(?! (?:the|an?|its|his|her|their|our|my|this|these|that|those|any|all|(?-i:[A-Z])\w*)\b)"
+_KNOWN = (
+    r"(?:believed|said|thought|known|hoped|expected|reported|understood|argued|claimed|suggested|agreed|"
+    r"accepted|feared|rumou?red|estimated|assumed|alleged|announced|confirmed|recogni[sz]ed|acknowledged|"
+    r"decided|revealed|discovered|found|shown|proved|proven|written|felt|held|noted|observed|stated|told|"
+    r"established|predicted|forgotten)"
 )
 _ADJECTIVE = (
-    rf"(?!{_OF_A_THING}\b)[a-z'-]+(?:,? (?:[a-z]+|from [\w ]{{1,30}}|for [\w' -]{{1,40}})){{0,3}},?"
-    r" (?:that|to|how|whether|why|what|when|if|who|because|where|[a-z]+ing)\b"
+    rf"(?!{_OF_A_THING}\b)(?![a-z]+ed\b)[a-z'-]+"
+    r"(?:,? (?:[a-z]+|from [\w ]{1,30}|for [\w' -]{1,40})){0,3},?"
+    rf" (?:that|{_TO_DO}|how|whether|why|what|when|if|who|because|where)\b"
+    rf"|{_KNOWN} (?:(?:by|in|among|on) [\w' -]{{1,40}} )?(?:that|how|whether|why)\b"
+    r"|(?:nice|fun|pointless|useless|worth|good|great|hard|easy|exhausting|strange|odd|tempting) [a-z]+ing\b"
 )
+_MONTHS = r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TIMES = (
-    r"(?:[\w.,]+ )?(?:\w+ )?(?:years?|decades|months?|weeks?|days?|hours?|a\.m\.|p\.m\.|noon|midnight|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|summer|winter|spring|autumn|late|early|christmas|dark|"
-    r"cold|hot|raining|snowing|[12]\d{3})\b"
+    r"(?:[\w.,]+ )?(?:\w+ )?(?:years?|decades?|months?|weeks?|days?|hours?|minutes?|century|"
+    r"centuries) (?:since|before|until|till|after|ago)\b|(?:\w+ )?(?:[\d:.]+ )?(?:a\.m\.|p\.m\.|noon|"
+    r"midnight|monday|tuesday|wednesday|thursday|"
+    rf"friday|saturday|sunday|{_MONTHS}|[12]\d{{3}})(?=\W|$)|(?:late|early|mid-?\w+) (?:on|in|at|morning|"
+    rf"afternoon|evening|\w+day)\b|"
+    r"(?:dark|cold|hot|raining|snowing|sunny|summer|winter|spring|autumn|christmas)(?=[.,;]| (?:and|when|"
+    r"in|on|at)\b)"
 )
 _CLEFT = (
     r"(?:in|on|at|during|after|before|under|through|because|from|by|with|for|not until|only|until|"
-    r"when) .*\b(?:that|when|where|who)\b|(?:the |an? )?(?:[\w'.-]+ ){1,7}(?:who|whom|whose)\b"
+    r"when) .*\b(?:that|when|where|who)\b|(?:the (?:\w+ ){1,3}|(?:(?-i:[A-Z])[\w'.-]+ ){1,5}|(?:i|you|we|"
+    r"he|she|they|people|those|voters|men|women) )(?:who|whom|whose)\b"
 )
 _OTHER = (
     r"not (?:that|as if|as though|just that|only that|simply that|because)\b|up to\b|as if\b|as though\b|"
-    r"one thing\b|worth\b|(?:clear|unclear|true|possible|impossible|hard|difficult|easy|unknown)(?=[.,;:]|"
-    r"$)"
+    r"one thing\b|worth [a-z]+ing\b"
+)
+_EFFORT = (
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|generations?|time|long|courage|effort|nerve|"
+    r"guts|lot|leap|little|much|more|patience)"
 )
 _VERBS = (
+    rf"(?:takes?|took|taken) (?:[\w.,]+ ){{0,4}}?{_EFFORT}\b(?=.*\b(?:to|for|before)\b)|"
     r"(?:(?:seems?|seemed|appears?|appeared) (?:that|as|to (?:me|us|many))|(?:turns?|turned) out|"
-    r"follows that|happens that|emerge[ds]|remains to be|(?:takes?|took|taken) .*\b(?:to|for|before)|"
-    r"matter(?:s|ed)?|helps? (?:that|to)|(?:makes?|made) (?:no |little |more |perfect |good |"
-    r"any )?(?:sense|difference)|goes without saying|costs? .*\bto|hurts? (?:that|to)|be (?:argued|said|"
-    r"noted|remembered|assumed|hoped|that)|pays? to|rain(?:s|ed)|snowed|dawned on|behooves|occur(?:s|"
-    r"red) to|need not be|bears? repeating|suffice|(?:comes|came) as no surprise)\b"
+    r"follows that|happens that|emerge[ds] that|remains to be|matter(?:s|ed)?|helps? (?:that|to)|"
+    r"(?:makes?|made) (?:no |little |more |perfect |good |any )?(?:sense|difference)|goes without saying|"
+    r"costs? .*\bto|hurts? (?:that|to)|be (?:argued|said|noted|remembered|assumed|hoped|that)|pays? to|"
+    r"rain(?:s|ed)|snowed|dawned on|behooves|occur(?:s|red) to|need not be|bears? repeating|suffice|"
+    r"(?:comes|came) as no surprise)\b"
+)
+_NOUN_PHRASE = (
+    r"(?:an? |the |no |any |one's )?"
+    rf"(?:\w+ ){{0,4}}{_NOUNS}(?=(?:,? [\w'-]+){{0,4}},? {_ANNOUNCES}\b)"
 )
 _PLEONASTIC = re.compile(
-    rf"{_MODALS}(?:{_IS}{_ADVERBS}(?:(?:an? |the |no |any |"
-    rf"one's )?(?:\w+ ){{0,4}}{_NOUNS}\b(?=.*\b{_ANNOUNCES}\b)|{_ADJECTIVE}|{_TIMES}|{_CLEFT}|{_OTHER})|"
-    rf"{_VERBS})",
+    rf"{_MODALS}(?:{_IS}{_ADVERBS}(?:{_NOUN_PHRASE}|{_ADJECTIVE}|{_TIMES}|{_CLEFT}|{_OTHER})|{_VERBS})",
     re.IGNORECASE,
 )
 _FOLDED = {"it's": "is ", "it'll": "will ", "it'd": "would "}

@@ -41,11 +41,16 @@ _PRONOUNS = {word: kind for kind, words in _FORMS.items() for word in words.spli
 _SUBJECTS = frozenset(_PRONOUNS) - words(
     "him his himself her hers herself them their theirs themselves its itself"
 )
+_POSSESSIVES = words("his her their its")
 _NOTHING: frozenset[str] = frozenset()
 _ANY = frozenset({"person", "several", "thing"})
 _SEVERAL_OR_THING = frozenset({"several", "thing"})
 _IN_A_PLACE = words("in at near from to into across outside inside around through within throughout")
-_OPENERS = words("to born despite given having being asked called known led faced once so such")
+_OPENERS = words(
+    "to born despite given having being asked called known led faced once so such days weeks months "
+    "years hours minutes moments shortly soon just long ahead prior however whatever whoever thanks due "
+    "alongside together less more "
+)
 _NOT_A_NAME = words("i we you this that there these those") | frozenset(_PRONOUNS)
 _WHOLE = words("the every all any no each")
 _HONOURED = words("majesty holiness excellency highness royal honour honor")
@@ -76,7 +81,7 @@ def dangling_pronoun(reading: Reading) -> str | None:
         kind = _PRONOUNS.get(word)
         quoted = reading.quotation[at] >= 0
         if kind is not None:
-            known = outside | inside if quoted else outside
+            known = outside | inside if quoted or word in _POSSESSIVES else outside
             if at < opening.end:
                 known = known | held
             if word in _SUBJECTS and _in_a_relative_clause(reading, at):
@@ -130,7 +135,7 @@ def _kinds(reading: Reading, at: int) -> frozenset[str] | set[str]:
     if reading.is_capital(at) and not (at == reading.first and _is_common(word)):
         return _kinds_of_name(reading.tokens[at], word, before)
     kinds: set[str] = set()
-    if word in PERSONS:
+    if _is_person(word):
         kinds |= {"person", "several"}
     elif word in GROUPS:
         if word not in PARTIAL or reading.lower(at + 1) != "of":
@@ -142,6 +147,12 @@ def _kinds(reading: Reading, at: int) -> frozenset[str] | set[str]:
     if before == "and" or (before in DETERMINERS and reading.lower(at - 2) == "and"):
         kinds.add("several")
     return kinds
+
+
+def _is_person(word: str) -> bool:
+    return (
+        word in PERSONS or word.endswith("-year-old") or (word.endswith(("man", "woman")) and len(word) > 5)
+    )
 
 
 def _kinds_of_name(token: str, word: str, before: str) -> frozenset[str]:
@@ -204,6 +215,8 @@ def _in_a_relative_clause(reading: Reading, at: int) -> bool:
 
 def _stands_for_nothing(reading: Reading, at: int, word: str) -> bool:
     after = reading.lower(at + 1)
+    if word == "it" and reading.lower(at - 1) in ("do", "doing", "did", "done") and at - reading.first > 5:
+        return True  # what is done was said before
     if word.startswith("it"):
         return is_pleonastic(reading, at)
     if word in ("his", "her", "their"):

@@ -137,12 +137,11 @@ def dangling_references(reading: Reading) -> Iterator[Reference]:
 def _demonstrative(reading: Reading, at: int, word: str) -> Iterator[Reference]:
     before, after, second = (reading.lower(at + n) for n in (-1, 1, 2))
     if word == "that":
-        if at != reading.first and _points_back(before, after) and not _answered_before(reading, at):
-            yield False, f"demonstrative 'that {after}'"
+        if at != reading.first:
+            yield from _that_inside(reading, at, before, after)
         return
-    if after in _DEICTIC or (
-        second in _DEICTIC and after in ("past", "coming", "last", "same", "very", "entire", "whole")
-    ):
+    later = ("past", "coming", "last", "same", "very", "entire", "whole")
+    if word != "those" and (after in _DEICTIC or (second in _DEICTIC and after in later)):
         return
     if (word == "those" and _is_defined(reading, at)) or _answered_before(reading, at):
         return
@@ -155,6 +154,18 @@ def _demonstrative(reading: Reading, at: int, word: str) -> Iterator[Reference]:
         or (before in PREPOSITIONS and at <= reading.first + 4)
     )
     yield alone or early, f"demonstrative '{shown}'" if alone else f"demonstrative '{shown} {after}'"
+
+
+def _that_inside(reading: Reading, at: int, before: str, after: str) -> Iterator[Reference]:
+    opens = at == reading.first + 1
+    if opens and (before in PREPOSITIONS or before == "all") and (not after.isalpha() or _is_finite(after)):
+        yield True, f"demonstrative '{before} that'"
+    elif (_points_back(before, after) or (opens and before == "in")) and not _answered_before(reading, at):
+        yield opens, f"demonstrative 'that {after}'"
+
+
+def _is_finite(word: str) -> bool:
+    return word in AUXILIARIES or (word.endswith("ed") and len(word) > 4)
 
 
 def _points_back(before: str, after: str) -> bool:
@@ -192,7 +203,9 @@ def _answered_before(reading: Reading, at: int) -> bool:
 def _such(reading: Reading, at: int) -> Iterator[Reference]:
     before, after = reading.lower(at - 1), reading.lower(at + 1)
     later = reading.lowers[at + 2 : at + 14]
-    if not after.isalpha() or after in ("as", "that", "thing", "things") or "as" in later or "that" in later:
+    if not after.isalpha() or after in ("as", "that", "thing", "things") or "as" in later[:3]:
+        return
+    if after in ("a", "an") and "that" in later:
         return
     if (before in ("as", "of") and after in ("a", "an")) or _answered_before(reading, at):
         return
@@ -221,6 +234,8 @@ def _opening(reading: Reading) -> Iterator[Reference]:
         second in AUXILIARIES or (second == "of" and third in ("them", "these", "those"))
     ):
         yield False, f"'{shown}' of whom or what"
+    elif word == "one" and (second in AUXILIARIES or second in ("that", "which")):
+        yield False, "'One' of what"
     elif word == "one" and second in ("reason", "option", "problem", "answer", "example", "explanation"):
         yield False, f"'one {second}' of an unseen list"
     elif word == "the":

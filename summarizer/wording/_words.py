@@ -72,7 +72,12 @@ PERSONS = words(
     "boyfriend patient nurse surgeon detective sergeant anyone someone everyone nobody everybody anybody "
     "somebody who whoever nominee incumbent predecessor successor billionaire businessman entrepreneur "
     "historian economist philosopher scholar veteran american russian ukrainian briton german frenchman "
-    "israeli palestinian iranian egyptian japanese korean indian australian canadian brazilian star winner"
+    "israeli fan hero villain resident survivor witness thief suspect inmate prisoner guard chef pastor "
+    "preacher bully colleague classmate uncle aunt cousin grandfather grandmother grandson niece nephew "
+    "bride groom bishop monk nun saint rebel fighter militant extremist terrorist jihadist bomber hostage "
+    "sniper spy agent broker trader investor lender employer employee landlord tenant customer client "
+    "volunteer donor sponsor organiser organizer palestinian iranian egyptian japanese korean indian "
+    "australian canadian brazilian star winner"
 )
 GROUPS = words(
     "people men women children police many some those most few both others government team company group "
