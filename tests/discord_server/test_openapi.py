@@ -20,9 +20,8 @@ def schemas() -> openapi.Schemas:
     return loaded
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.operation)
-def test_each_route_of_the_server_is_one_of_discords(schemas: openapi.Schemas, route: object) -> None:
-    assert schemas.knows(route.method, route.path)  # type: ignore[attr-defined]
+def test_each_route_of_the_server_is_one_of_discords(schemas: openapi.Schemas) -> None:
+    assert [route.operation for route in ROUTES if not schemas.knows(route.method, route.path)] == []
 
 
 def test_snowflakes_may_be_numbers(schemas: openapi.Schemas) -> None:

@@ -1,0 +1,26 @@
+"""The server's verdict on a body without the server, for property tests that need no sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import openapi
+from .errors import RefusedError
+from .form import Form
+from .rules import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .journal import Upload
+
+
+def faults_of_message(body: dict[str, Any], files: Sequence[Upload] = ()) -> list[str]:
+    """What either judge, our rules or Discord's OpenAPI file where it is there, has against a new message."""
+    schemas = openapi.load()
+    faults = schemas.faults("POST", "/channels/{channel_id}/messages", body) if schemas else []
+    try:
+        messages.check(Form(), body, files)
+    except RefusedError as error:
+        faults.append(str(error))
+    return faults
