@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import LoadedSettings, Settings
-    from summarizer.encoder import Encoder
-    from summarizer.engines.base import Engine
-    from summarizer.pipeline import Summarizer
-    from summarizer.types import Topic
+    from summarizer import Encoder, Engine, Summarizer, Topic
 
 TOPICS_FILE = "topics.toml"
 
@@ -46,7 +43,7 @@ class App:
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """The operator's topics. Raises SettingsError and `summarizer.errors.TopicsError`."""
-        from summarizer.topics import parse_topics
+        from summarizer import parse_topics
 
         data = self.resources.read(TOPICS_FILE)
         return parse_topics(data, str(self.resources.config(TOPICS_FILE)))
@@ -54,20 +51,20 @@ class App:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder, loaded. Raises `summarizer.errors.ModelError`."""
-        from summarizer.encoder import shipped_encoder
+        from summarizer import shipped_encoder
 
         return shipped_encoder(self.settings.summarizer.threads or None)
 
     @cached_property
     def engine(self) -> Engine:
         """What writes the briefings, as `summarizer.engine` says."""
-        from summarizer.engines.extractive import ExtractiveEngine
+        from summarizer import ExtractiveEngine
 
         return ExtractiveEngine(self.encoder)
 
     @cached_property
     def summarizer(self) -> Summarizer:
-        from summarizer.pipeline import Summarizer
+        from summarizer import Summarizer
 
         return Summarizer(self.encoder, self.topics, self.engine)
 

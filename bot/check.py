@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.errors import BotError
 from bot.sources.documents import find_documents, read_document
-from summarizer.errors import SummarizerError
+from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

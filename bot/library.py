@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import BotError
 from bot.sources.documents import STDIN, find_documents, read_document
-from summarizer.errors import SummarizerError
+from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from summarizer.pipeline import Brief, Summarizer
-    from summarizer.types import Article
+    from summarizer import Article, Brief, Summarizer
 
     Problem = BotError | SummarizerError
 
@@ -69,7 +68,7 @@ class Reader:
 
 
 def _read_articles(name: str) -> tuple[Article, ...]:
-    from summarizer.pages import read_page
+    from summarizer import read_page
 
     document = read_document(name)
     return read_page(document.content, name=document.name, hints=document.hints)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarizer.types import Claim, Span
+    from summarizer import Claim, Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from summarizer.sentences import split_sentences
-from summarizer.types import Claim
+from summarizer import Claim, split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarizer.encoder import Encoder
-    from summarizer.pipeline import Brief
-    from summarizer.types import Article
+    from summarizer import Article, Brief, Encoder
 
 FoundBy = Literal["meaning", "words"]
 

@@ -15,7 +15,7 @@ from bot.cli.commands import app
 from bot.cli.session import OutputClosed
 from bot.cli.words import error_line, one_line
 from bot.errors import BotError
-from summarizer.errors import SummarizerError, TopicsError
+from summarizer import SummarizerError, TopicsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

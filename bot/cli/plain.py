@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from bot.digests.compose import Digest
     from bot.receipts import Quotation
     from bot.search import Hit
-    from summarizer.pipeline import Brief
-    from summarizer.types import Article, Claim, Topic, TopicMatch
+    from summarizer import Article, Brief, Claim, Topic, TopicMatch
 
 WIDEST = 100
 """Longer lines are hard to read."""

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from summarizer.pipeline import Brief
-    from summarizer.types import Topic
+    from summarizer import Brief, Topic
 
 _PANEL = "Settings and words"
 

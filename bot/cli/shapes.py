@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from bot.check import Finding
     from bot.digests.compose import Digest, DigestStory
     from bot.search import Hit
-    from summarizer.pipeline import Brief
-    from summarizer.types import Article, Briefing, Claim, Topic, TopicMatch
+    from summarizer import Article, Brief, Briefing, Claim, Topic, TopicMatch
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.errors import BotError
-    from summarizer.errors import SummarizerError
+    from summarizer import SummarizerError
 
 _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from summarizer.pipeline import Brief
-    from summarizer.types import Topic
+    from summarizer import Brief, Topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bot.errors import SourceError
 
 if TYPE_CHECKING:
-    from summarizer.pages import PageHints
+    from summarizer import PageHints
 
 STDIN = "-"
 MANIFEST = "seeds.toml"
@@ -56,7 +56,7 @@ def find_documents(source: str) -> list[str]:
 
 def read_document(name: str) -> Document:
     """Read one page. Raises SourceError where it cannot be read; never waits on a pipe."""
-    from summarizer.pages import MAX_PAGE_BYTES, PageHints
+    from summarizer import MAX_PAGE_BYTES, PageHints
 
     # One byte past the limit is enough for the reader of pages to refuse it.
     limit = MAX_PAGE_BYTES + 1
@@ -103,7 +103,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
 
 
 def _hints(path: Path) -> PageHints:
-    from summarizer.pages import PageHints, read_manifest
+    from summarizer import PageHints, read_manifest
 
     manifest = path.parent / MANIFEST
     if not manifest.is_file():

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from bot.digests.compose import compose, of_topics, published_since
-from summarizer.pipeline import Brief
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Brief, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 FERRIES = Topic("ferries", "Ferries", "Boats that carry people.")
 FISH = Topic("fish", "Fish", "Who may catch what.")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import SourceError
 from bot.sources.documents import find_documents, read_document
-from summarizer.pages import MAX_PAGE_BYTES
+from summarizer import MAX_PAGE_BYTES
 
 
 def read(source: str) -> list[bytes]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.receipts import make_receipt
-from summarizer.types import Claim, Span
+from summarizer import Claim, Span
 
 
 def dropped(claim: str, *evidence: str) -> list[str]:

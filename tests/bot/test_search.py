@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.search import search
-from summarizer.encoder import shipped_encoder
-from summarizer.pipeline import Brief
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span
+from summarizer import Article, Brief, Briefing, Claim, EngineInfo, Span, shipped_encoder
 
 ENCODER = shipped_encoder(threads=1)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from summarizer.pages import MAX_PAGE_BYTES
+from summarizer import MAX_PAGE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
