@@ -199,6 +199,25 @@ def parse_html(html: str) -> HtmlElement | None:
     return root if isinstance(root, lxml.html.HtmlElement) else None
 
 
+_WRAPPERS = re.compile(
+    r"</?(?:div|span|section|article|main|font|center|b|i|u|em|strong|a|small|big|table|tbody|tr|td|ul|ol|dl|"
+    r"blockquote)(?:\s[^<>]{0,4000})?>",
+    re.IGNORECASE,
+)
+_DEEP = 500
+"""Of these tags at the least: what has fewer was not cut off by the parser's limit on depth."""
+
+
+def flattened(html: str) -> HtmlElement | None:
+    """The tree of a page without the boxes around its paragraphs, for one nested so deep that the parser
+    gave up.
+
+    None where the page is not of that kind.
+    """
+    flat, count = _WRAPPERS.subn("\n", html)
+    return parse_html(flat) if count > _DEEP else None
+
+
 def dom_blocks(root: HtmlElement) -> list[DomBlock]:
     """The blocks of the page in reading order."""
     return list(_Walk(root).blocks())

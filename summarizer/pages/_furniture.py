@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from summarizer.pages._dates import find_date, without_dates
 
@@ -246,8 +247,14 @@ def bullet_of(line: str) -> str | None:
     return line[match.end() :].strip() if match else None
 
 
+_COUNTED = 20_000
+"""Characters in which words are counted one by one; a longer text is reckoned from its beginning."""
+
+
 def words_in(text: str) -> int:
     """Words; in scripts that set no spaces, two characters count as one."""
+    if len(text) > _COUNTED:
+        return words_in(text[:_COUNTED]) * len(text) // _COUNTED
     spaceless = len(_SPACELESS.findall(text))
     return len(_SPACELESS.sub(" ", text).split()) + (spaceless + 1) // 2
 
@@ -312,6 +319,7 @@ def is_date_line(line: str) -> bool:
     return len(re.findall(r"[^\W\d_]", rest)) <= 2
 
 
+@lru_cache(maxsize=4096)
 def kind_of(line: str, *, byline: bool) -> Kind:
     """What a tidy line is. `byline`: the caller found names of authors in it."""
     text = line[:_LOOKED_AT]

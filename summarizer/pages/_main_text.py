@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import lxml.etree
@@ -14,6 +15,8 @@ from summarizer.pages._shingles import Shingle, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
 
     from summarizer.pages._dom import DomBlock
 
@@ -27,8 +30,14 @@ _TRUSTED_SHARE = 0.5
 """trafilatura's text against the largest group of paragraphs alike: with less, it chose the wrong part."""
 
 
-def first_opinion(html: str) -> str:
-    """trafilatura's text of the page, or nothing where it finds none or fails."""
+_MOST_ELEMENTS = 20_000
+"""trafilatura's time grows with the square of a table's cells; real pages have a tenth of this."""
+
+
+def first_opinion(html: str, root: HtmlElement) -> str:
+    """trafilatura's text of the page, or nothing where it finds none, fails, or would take minutes."""
+    if sum(1 for _ in islice(root.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        return ""
     try:
         # `fast` leaves out its fallback extractors: on the benchmark they cost precision and find nothing
         # more.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.errors import NoArticleError
 from summarizer.pages._cards import read_cards
-from summarizer.pages._dom import dom_blocks, parse_html
+from summarizer.pages._dom import dom_blocks, flattened, parse_html
 from summarizer.pages._furniture import continues_at, is_only_excerpted, words_in
 from summarizer.pages._language import language_of
 from summarizer.pages._lines import key
@@ -50,7 +50,9 @@ def read_html(html: str, *, name: str, hints: PageHints = NO_HINTS) -> tuple[Art
     metadata = read_metadata(root)
     title = hints.title or metadata.title or ""
     blocks = dom_blocks(root)
-    chosen = main_blocks(blocks, first_opinion(html), title)
+    if not any(block.prose for block in blocks) and (flat := flattened(html)) is not None:
+        root, blocks = flat, dom_blocks(flat)
+    chosen = main_blocks(blocks, first_opinion(html, root), title)
     paragraphs = _best(chosen, metadata, title)
     teasers = read_cards(blocks, chosen, metadata, hints)
     main = _main(paragraphs, _elsewhere(blocks, chosen), title, metadata, hints)

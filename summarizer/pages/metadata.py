@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -70,9 +71,18 @@ def read_metadata(root: HtmlElement) -> PageMetadata:
 
 
 _TELLING = (
-    "//head/title | //meta | //link[@rel] | //script[contains(@type, 'json')] | //h1 | //time"
-    " | //*[@itemprop='author' or @itemprop='datePublished' or contains(@rel, 'author')]"
+    "//head/title",
+    "//meta",
+    "//link[@rel]",
+    "//script[contains(@type, 'json')]",
+    "//h1",
+    "//time",
+    "//*[@itemprop='author' or @itemprop='datePublished' or contains(@rel, 'author')]",
 )
+_TELLING_TAGS = ("a", "span", "div", "p", "address", "li", "h2", "h3", "h4", "h5", "small", "em")
+_MOST_OF_A_KIND = 300
+"""Elements of each kind that are looked at; a page with more meta tags or headlines than that tells
+nothing by them."""
 _TELLING_CLASS = re.compile(
     r"(?:^|[-_ ])(?:by-?lines?|authors?(?:[-_]?name)?|date|published|pub-?date|timestamp|entry-date|"
     r"dateline)(?:$|[-_ ])",
@@ -85,18 +95,14 @@ _LONGEST_PART = 2_000
 def _telling_parts(root: HtmlElement) -> BeautifulSoup:
     """The few elements that speak of the article, as a page of their own: a soup of the whole page costs
     ten times as much."""
-    chosen = [element for element in root.xpath(_TELLING) if element.tag in _WHOLE or _is_short(element)]
+    telling = (element for path in _TELLING for element in islice(root.xpath(path), _MOST_OF_A_KIND))
+    chosen = [element for element in telling if element.tag in _WHOLE or _is_short(element)]
     named = (
         element
-        for element in root.iter(
-            "a", "span", "div", "p", "address", "li", "h2", "h3", "h4", "h5", "small", "em"
-        )
-    )
-    chosen += [
-        element
-        for element in named
+        for element in root.iter(*_TELLING_TAGS)
         if (names := element.get("class")) and _TELLING_CLASS.search(names[:400]) and _is_short(element)
-    ][:_MOST_LINES]
+    )
+    chosen += islice(named, _MOST_LINES)
     parts = [
         lxml.etree.tostring(element, encoding="unicode", with_tail=False, method="html") for element in chosen
     ]

@@ -11,7 +11,9 @@ mark. A standfirst stays, as the first paragraph. The title is not repeated in t
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from summarizer.errors import NoArticleError
@@ -27,6 +29,7 @@ from summarizer.pages._furniture import (
 )
 from summarizer.pages._language import detect_language
 from summarizer.pages._lines import Block, blocks_of, key, looks_like_markdown
+from summarizer.pages._shingles import shingles
 from summarizer.pages._tail import without_tail
 from summarizer.pages.hints import NO_HINTS, PageHints
 from summarizer.pages.identity import article_id
@@ -45,6 +48,9 @@ _LEAST_PROSE_OF_ANOTHER = 25
 _GOES_ON = 3
 """Paragraphs after an interruption without a headline that must follow for it to be the same article going
 on."""
+
+_LEAST_RUNS = 3
+"""Runs of four words that a line must have to be a repetition: six words; shorter ones repeat by chance."""
 
 _LABELS = frozenset({Kind.BYLINE, Kind.DATE, Kind.SECTION, Kind.BREADCRUMB})
 _SKIPPED = frozenset({Kind.CONTROL, Kind.CALL, Kind.CREDIT})
@@ -105,11 +111,12 @@ def _regions(blocks: list[Block]) -> list[_Region]:
     regions: list[_Region] = []
     current: _Region | None = None
     pending: list[Block] = []
+    items = _list_items(blocks)
     for index, block in enumerate(blocks):
         kind = block.kind
         if kind is Kind.PROSE and _is_headline(blocks, index):
             kind = block.kind = Kind.SHORT
-        if kind is Kind.PROSE or (kind is Kind.BULLET and current is not None and _is_list(blocks, index)):
+        if kind is Kind.PROSE or (kind is Kind.BULLET and current is not None and index in items):
             if current is None or not _goes_on(current, pending):
                 current = _Region(head=pending)
                 regions.append(current)
@@ -145,20 +152,24 @@ def _is_headline(blocks: list[Block], index: int) -> bool:
     )
 
 
-def _is_list(blocks: list[Block], index: int) -> bool:
-    """Whether the list that an item stands in is the article's: sentences or phrases, not the words of a
-    menu."""
-    start = end = index
-    while start > 0 and blocks[start - 1].kind is Kind.BULLET:
-        start -= 1
-    while end < len(blocks) and blocks[end].kind is Kind.BULLET:
-        end += 1
-    items = blocks[start:end]
-    introduced = start > 0 and blocks[start - 1].text.endswith((":", "："))
-    wordy = sum(
-        words_in(item.text) >= 6 or (words_in(item.text) >= 3 and ends_sentence(item.text)) for item in items
-    )
-    return introduced or wordy * 2 > len(items)
+def _list_items(blocks: list[Block]) -> set[int]:
+    """Where the items of lists stand that are an article's: sentences or phrases, not the words of a menu."""
+    found: set[int] = set()
+    start = 0
+    for is_bullet, run in groupby(blocks, key=lambda block: block.kind is Kind.BULLET):
+        items = list(run)
+        if is_bullet:
+            introduced = start > 0 and blocks[start - 1].text.endswith((":", "："))
+            wordy = sum(_is_wordy(item.text) for item in items)
+            if introduced or wordy * 2 > len(items):
+                found.update(range(start, start + len(items)))
+        start += len(items)
+    return found
+
+
+def _is_wordy(item: str) -> bool:
+    words = words_in(item)
+    return words >= 6 or (words >= 3 and ends_sentence(item))
 
 
 def _is_titlelike(block: Block) -> bool:
@@ -291,16 +302,12 @@ def _title_out_of(body: list[Block]) -> tuple[str, list[Block]]:
 def _paragraphs(body: list[Block], title: str) -> list[str]:
     """The text's paragraphs, without the title and without lines that only repeat the text (pull quotes)."""
     said = key(title)
-    whole = [key(block.text) for block in body]
+    runs = [shingles(key(block.text)) for block in body]
+    counts = Counter(run for own in runs for run in own)
     paragraphs: list[str] = []
-    for index, block in enumerate(body):
-        own = whole[index]
-        elsewhere = any(
-            f" {own} " in f" {other} " and (len(other) > len(own) or at < index)
-            for at, other in enumerate(whole)
-            if at != index
-        )
-        if own == said or (elsewhere and own.count(" ") >= 4):
+    for block, own in zip(body, runs, strict=True):
+        if key(block.text) == said or (len(own) >= _LEAST_RUNS and all(counts[run] > 1 for run in own)):
+            counts.subtract(own)
             continue
         paragraphs.append(f"• {block.text}" if block.kind is Kind.BULLET else block.text)
     return paragraphs or [block.text for block in body]
