@@ -10,6 +10,7 @@ _OPENING = re.compile(
     r"文|作者|記者|文責|筆者|執筆|기자)(?:\s*[:：/／]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
+_POSTED = re.compile(r"(?:posted|published|written|updated)\b.{4,60}?\bby\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s+and\s+|,|;|\s&\s|\s+(?:and|und|et|y|e|en|och|og|и|та)\s+|、|／)\s*")
 _TAIL = re.compile(r"\s*(?:[|•·–—]| - |\s/\s|\()\s*.*$")
 _NAME_PARTS = r"(?:(?:[^\W\d_]\.)+|d['’][^\W\d_]\w*|[^\W\d_][\w'’.-]*)"
@@ -64,11 +65,8 @@ def byline_names(line: str) -> tuple[str, ...]:
     """The people named in a line such as "By Ada Example and Ben Example", else nothing."""
     if len(line) > 200:
         return ()
-    opening = _OPENING.match(line)
-    if opening is None:
-        return ()
-    names = names_in(line[opening.end() :])
-    return names if names or not opening else ()
+    opening = _OPENING.match(line) or _POSTED.match(line)
+    return names_in(line[opening.end() :]) if opening else ()
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -97,3 +95,10 @@ def is_name(text: str) -> bool:
         all(word[0].isupper() or word in _PARTICLES or not word[0].islower() for word in words)
         and words[0][0].isalpha()
     )
+
+
+def are_full_names(line: str) -> bool:
+    """Whether a line holds nothing but names of people, each of two words and more: "Ada Example and Ben
+    Example"."""
+    names = names_in(line)
+    return bool(names) and all(" " in name or not name.isascii() for name in names) and len(line) <= 100

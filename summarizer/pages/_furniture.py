@@ -207,9 +207,23 @@ _CREDIT = _pattern(
     r".{2,60}\b(logo|headshot|thumbnail|avatar)$",
 )
 _CREDIT_AT_END = re.compile(
-    r"[(\[|/][^()\[\]|]{0,60}\b(photo|photograph|image|images|picture|getty|reuters|ap|afp|flickr|"
-    r"shutterstock|wikimedia|credit|courtesy|handout|file|"
-    r"foto|epa|alamy|public domain|cc[ -]by[\w .-]*|写真|提供)\b[^()\[\]|]{0,60}[)\]]?\.?$",
+    r"[(\[|/][^()\[\]|]{0,60}\b(photos?|photograph|getty|reuters|afp|flickr|shutterstock|wikimedia|credit|"
+    r"courtesy|"
+    r"handout|foto|epa|alamy|public domain|cc[ -]by[\w .-]*|写真|提供)\b[^()\[\]|]{0,60}[)\]]?\.?$"
+    r"|[(\[](image|picture|file|ap)\b[^()\[\]|]{0,60}[)\]]\.?$"
+    r"|\b(photo(graph)?|image|picture|illustration)s?( credit| by)? ?: [^.!?:]{2,60}$",
+    re.IGNORECASE,
+)
+_NUMBERED_FIGURE = re.compile(
+    r"(figure|fig\.?|chart|table|map|graph|photo|image|exhibit|abb\.|abbildung|图|図|表) ?\d{1,3} ?[.:–—|：]",
+    re.IGNORECASE,
+)
+_LABELLED_LINK = re.compile(
+    r"(related|read (more|also|next|this)|see (more|also)|more|also|watch|listen|video|photos?|gallery|"
+    r"don['’]?t miss|"
+    r"recommended|opinion|lesen sie auch|lire aussi|à lire|leggi anche|leia (também|mais)|lees ook|"
+    r"lea también|"
+    r"читайте)\b[^:.!?]{0,40}: ",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
@@ -234,6 +248,9 @@ _DATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_READING_TIME = re.compile(
+    r"\d{1,3}[ -]?min(?:ute)?s?\.?(?: of)?(?: read(?:ing)?(?: time)?)?\b", re.IGNORECASE
+)
 _BULLET = re.compile(r"^\s*(?:[•◦‣▪▫■□●○∙·►▸➤✓–—*-])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]」』]*(?:\s?(?:\[\d{1,3}\]|[¹²³⁴-⁹⁰]+|\d{1,2}))?$")
 _INNER_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W\d_]|[。！？؟।]")
@@ -271,15 +288,15 @@ def is_prose(text: str) -> bool:
     ended = ends_sentence(text)
     sentences = len(_INNER_SENTENCE_END.findall(text[:4000]))
     if words < 8:
-        return ended and not text.endswith(("?", "？")) and _lower_share(text) >= 0.4
+        return ended and not text.endswith(("?", "？")) and lower_share(text) >= 0.4
     if ended and (sentences or not text.endswith(("?", "？", "!", "！")) or words > 25):
-        return _lower_share(text) >= 0.35
-    return _lower_share(text) >= 0.5 and (
+        return lower_share(text) >= 0.35
+    return lower_share(text) >= 0.5 and (
         sentences > 0 or words >= 25 or (words >= 12 and text.endswith((":", ";", ",")))
     )
 
 
-def _lower_share(text: str) -> float:
+def lower_share(text: str) -> float:
     """Of the words that begin with a letter, those that don't begin with a capital. 1.0 in scripts without
     case."""
     initials = [word.lstrip("\"'“‘«(")[:1] for word in text[:2000].split()]
@@ -310,12 +327,17 @@ def is_only_excerpted(line: str) -> bool:
     return re.match(r"(you can )?(continue|keep|read)\b|.{0,40}\bexcerpt", line, re.IGNORECASE) is not None
 
 
+def is_labelled_link(text: str) -> bool:
+    """Whether a line leads to another piece: "Read more: …", "Related: …"."""
+    return _LABELLED_LINK.match(text[:_LOOKED_AT]) is not None
+
+
 def is_date_line(line: str) -> bool:
     if len(line) > 120 or (
         find_date(line) is None and not re.search(r"\b\d{1,2}[/-]\d{1,2}[/-]\d{4}\b", line)
     ):
         return False
-    rest = _DATE_WORDS.sub("", without_dates(line))
+    rest = _DATE_WORDS.sub("", without_dates(_READING_TIME.sub("", line)))
     return len(re.findall(r"[^\W\d_]", rest)) <= 2
 
 
@@ -326,15 +348,19 @@ def kind_of(line: str, *, byline: bool) -> Kind:
     words = words_in(text)
     if _KEEP_READING.match(text) and words <= 8:
         return Kind.KEEP_READING
-    if _CONTROL.match(text) and words <= 14:
-        return Kind.CONTROL
     if is_date_line(line):
         return Kind.DATE
+    if _CONTROL.match(text) and words <= 14:
+        return Kind.CONTROL
+    if words <= 30 and not ends_sentence(text) and is_labelled_link(text):
+        return Kind.CONTROL
     if continues_at(line):
         return Kind.CONTINUES
     if _COPYRIGHT.match(text) and words <= 40:
         return Kind.COPYRIGHT
     if _FILE_NAME.match(text) and " " not in text.strip() and not _EAST_ASIAN.search(text):
+        return Kind.CREDIT
+    if _NUMBERED_FIGURE.match(text) and words <= 60:
         return Kind.CREDIT
     if (_CREDIT.match(text) and words <= 60 and not _INNER_SENTENCE_END.search(text)) or (
         words <= 80 and _CREDIT_AT_END.search(text[-160:])

@@ -29,6 +29,8 @@ class Block:
     """Of a Markdown heading, 1 to 6; 0: not marked as one."""
     repeated: bool = False
     """The page says the same words elsewhere: titles are said twice, paragraphs are not."""
+    ends_trail: bool = False
+    """A trail of breadcrumbs ends with these words."""
 
 
 @dataclass(slots=True)
@@ -160,7 +162,8 @@ def _mark_repeated(blocks: list[Block]) -> None:
     }
     for block in blocks:
         said = key(block.text)
-        block.repeated = words_in(block.text) >= 3 and (counts[said] > 1 or said in tails)
+        block.ends_trail = said in tails and block.kind is not Kind.BREADCRUMB
+        block.repeated = words_in(block.text) >= 3 and (counts[said] > 1 or block.ends_trail)
 
 
 def key(text: str) -> str:

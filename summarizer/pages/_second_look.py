@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from summarizer.pages._bylines import byline_names
-from summarizer.pages._furniture import Kind, kind_of
+from summarizer.pages._furniture import Kind, is_labelled_link, kind_of
 from summarizer.pages._lines import key
 from summarizer.pages._makes import Make, makes_of
 from summarizer.pages._shingles import shingles
@@ -29,14 +29,6 @@ _DROPPED = frozenset(
         Kind.CONTINUES,
         Kind.BREADCRUMB,
     )
-)
-_LABELLED_LINK = re.compile(
-    r"(related|read (more|also|next|this)|see (more|also)|more|also|watch|listen|video|photos?|gallery|"
-    r"don'?t miss|"
-    r"recommended|opinion|lesen sie auch|lire aussi|à lire|leggi anche|leia (também|mais)|lees ook|"
-    r"lea también|"
-    r"читайте)\b[^:]{0,40}:",
-    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"about\b", re.IGNORECASE)
 _HEAD_SHARE = 0.1
@@ -94,7 +86,7 @@ def _ends_the_article(block: DomBlock, kind: Kind) -> bool:
 
 
 def _is_link_to_another(block: DomBlock) -> bool:
-    if block.link_share > 0.6 and _LABELLED_LINK.match(block.text[:200]):
+    if block.link_share > 0.6 and is_labelled_link(block.text):
         return True
     if block.is_heading or block.words < 3:
         return False

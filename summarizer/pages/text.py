@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from summarizer.errors import NoArticleError
-from summarizer.pages._bylines import byline_names, is_name, names_in
+from summarizer.pages._bylines import are_full_names, byline_names, names_in
 from summarizer.pages._dates import find_date
 from summarizer.pages._furniture import (
     Kind,
@@ -25,14 +25,15 @@ from summarizer.pages._furniture import (
     copyright_owner,
     ends_sentence,
     is_only_excerpted,
+    lower_share,
     words_in,
 )
 from summarizer.pages._language import detect_language
 from summarizer.pages._lines import Block, blocks_of, key, looks_like_markdown
 from summarizer.pages._shingles import shingles
-from summarizer.pages._tail import without_tail
+from summarizer.pages._tail import names_a_role, without_tail
 from summarizer.pages.hints import NO_HINTS, PageHints
-from summarizer.pages.identity import article_id
+from summarizer.pages.identity import article_id, canonical_url
 from summarizer.types import Article
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _GOES_ON = 3
 """Paragraphs after an interruption without a headline that must follow for it to be the same article going
 on."""
 
+_TITLE_CASE = 0.45
+"""Words without a capital in a headline that capitalises its words: only the small ones have none."""
 _LEAST_RUNS = 3
 """Runs of four words that a line must have to be a repetition: six words; shorter ones repeat by chance."""
 
@@ -239,11 +242,13 @@ def _title_block(region: _Region) -> Block | None:
         words = words_in(block.text)
         if block.kind is not Kind.SHORT or words > _TITLE_WORDS:
             continue
-        score = (
-            (1.0 if words >= 3 else 0.3) + 2.0 * block.repeated + 3.0 * (block.level == 1) - 0.08 * distance
-        )
+        score = (1.0 if words >= 3 else 0.3) + 2.0 * block.repeated - 0.08 * distance
+        score += 3.0 * (block.level == 1) + 3.0 * block.ends_trail - 2.0 * are_full_names(block.text)
         after = region.head[len(region.head) - distance :][:2]
-        score += 1.0 * any(b.kind in (Kind.BYLINE, Kind.DATE) for b in after)
+        score += 1.0 * any(b.kind in (Kind.BYLINE, Kind.DATE) or are_full_names(b.text) for b in after)
+        # A headline in capitals stands above a standfirst that is not.
+        under = after[0] if after and after[0].kind is Kind.SHORT and words_in(after[0].text) >= 3 else None
+        score += 0.5 * (under is not None and lower_share(block.text) < _TITLE_CASE < lower_share(under.text))
         score -= 0.5 * block.text.endswith((":", ","))
         if score > best_score:
             best, best_score = block, score
@@ -266,7 +271,7 @@ def _article(region: _Region, main: _Region | None, publisher: str | None, hints
     if main is None:
         authors = hints.authors if hints.authors is not None else authors
         published = hints.published or published
-        url = hints.url
+        url = canonical_url(hints.url) if hints.url else None
     elsewhere = continues_at(region.elsewhere) if region.elsewhere else None
     if elsewhere and region.elsewhere and not is_only_excerpted(region.elsewhere) and region.words > 250:
         elsewhere = None
@@ -319,20 +324,17 @@ def _authors(region: _Region, heading: Block | None) -> tuple[str, ...]:
             return byline_names(block.text)
     if heading is None:
         return ()
-    # A bare name counts only right beside the date: under the headline of a saved page anything may stand.
-    at = region.head.index(heading)
-    for before, block, after in zip(
-        region.head[at:], region.head[at + 1 :], [*region.head[at + 2 :], None], strict=False
-    ):
-        beside = {other.kind for other in (before, after) if other is not None}
-        if (
-            block.kind is Kind.SHORT
-            and Kind.DATE in beside
-            and is_name(block.text)
-            and 2 <= len(block.text.split()) <= 4
-        ):
+    # Bare names count only under the headline and beside a date or a role: elsewhere anything may stand.
+    below = region.head[region.head.index(heading) + 1 :]
+    for at, block in enumerate(below):
+        beside = [*below[max(at - 1, 0) : at], *below[at + 1 : at + 2]]
+        if block.kind is Kind.SHORT and are_full_names(block.text) and any(map(_is_date_or_role, beside)):
             return names_in(block.text)
     return ()
+
+
+def _is_date_or_role(block: Block) -> bool:
+    return block.kind is Kind.DATE or (words_in(block.text) <= 12 and names_a_role(block.text))
 
 
 def _published(region: _Region) -> date | None:
