@@ -87,7 +87,7 @@ _BOUND_ANYHOW = (
     r"even then",
     rf"(?:still|again){_STATEMENT}",
     r"if so|otherwise|since then|until then|by then|from then on|thereafter|thereupon|thereby|afterwards?",
-    r"subsequently|thus(?! far\b)|hence|therefore|likewise|as with|no wonder|little wonder|small wonder",
+    r"subsequently|thus(?! far\b)|hence|therefore|likewise|no wonder|little wonder|small wonder",
     r"(?:soon|shortly|not long) after(?:wards?)?",
     r"(?:by|at|around|during) (?:that|this|the same) (?:time|point|stage)(?! (?:of|that|as|when)\b)",
     r"at the time(?! (?:of|when|that)\b)",

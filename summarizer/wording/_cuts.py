@@ -27,7 +27,7 @@ from summarizer.wording._words import PLACES, SPEECH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from summarizer.wording._reading import Reading
+    from summarizer.wording._reading import Marked
 
 LONGEST = 2_000
 """Characters. Nothing longer is shortened: it is no sentence, and the rules would take long over it."""
@@ -44,9 +44,9 @@ class Cut:
     """What is lost: 0 nothing, 1 a detail, 2 background, 3 a circumstance, 4 a statement of its own."""
 
 
-def leading_cuts(reading: Reading) -> list[Cut]:
+def leading_cuts(marked: Marked) -> list[Cut]:
     """The dateline and the connectives at the start, and connectives set off by commas further in."""
-    text = reading.text
+    text = marked.text
     cuts: list[Cut] = []
     at = _dateline(text)
     if at:
@@ -59,7 +59,7 @@ def leading_cuts(reading: Reading) -> list[Cut]:
         at = match.end()
     for match in INNER.finditer(text, at):
         cut = Cut(match.start(), match.end(), "inner connective", 0)
-        if _is_free(reading, cut):
+        if _is_free(marked, cut):
             cuts.append(cut)
     return cuts
 
@@ -78,27 +78,27 @@ def _counts_on(text: str, match: re.Match[str]) -> bool:
     return match.group().lower().startswith("first") and re.search(r"\bsecond(?:ly)?\b", text) is not None
 
 
-def inner_cuts(reading: Reading) -> list[Cut]:
+def inner_cuts(marked: Marked) -> list[Cut]:
     """Everything else that may go, in order of its start; pieces may overlap."""
-    text = reading.text
-    if len(text) > LONGEST or not END.search(text) or not reading.balanced:
+    text = marked.text
+    if len(text) > LONGEST or not END.search(text) or not marked.balanced:
         return []
-    leading = [cut for cut in leading_cuts(reading) if cut.rule != "inner connective"]
+    leading = [cut for cut in leading_cuts(marked) if cut.rule != "inner connective"]
     begin = leading[-1].end if leading else 0
-    found = [cut for rule in _RULES for cut in rule(reading, begin)]
+    found = [cut for rule in _RULES for cut in rule(marked, begin)]
     return sorted(
         (
             cut
             for cut in found
-            if cut.start >= begin and _is_free(reading, cut) and _loses_no_name(reading, cut)
+            if cut.start >= begin and _is_free(marked, cut) and _loses_no_name(marked, cut)
         ),
         key=lambda cut: (cut.start, cut.end),
     )
 
 
-def _is_free(reading: Reading, cut: Cut) -> bool:
+def _is_free(marked: Marked, cut: Cut) -> bool:
     """Whether the piece neither stands in a quotation or bracket nor cuts one in two."""
-    for stretch in reading.stretches:
+    for stretch in marked.stretches:
         apart = cut.end <= stretch.start or stretch.end <= cut.start
         holds = cut.start <= stretch.start and stretch.end <= cut.end
         if not apart and not holds:
@@ -106,17 +106,17 @@ def _is_free(reading: Reading, cut: Cut) -> bool:
     return True
 
 
-def _loses_no_name(reading: Reading, cut: Cut) -> bool:
+def _loses_no_name(marked: Marked, cut: Cut) -> bool:
     """A name in a piece that goes may be what a pronoun after it stands for."""
     if cut.rule in ("acronym", "picture note", "age", "time"):
         return True
-    named = find.NAME.search(reading.text, cut.start + 1, cut.end)
-    return not (named and find.POINTS_BACK.search(reading.text, cut.end))
+    named = find.NAME.search(marked.text, cut.start + 1, cut.end)
+    return not (named and find.POINTS_BACK.search(marked.text, cut.end))
 
 
-def _brackets(reading: Reading, _: int) -> Iterator[Cut]:
-    text = reading.text
-    for stretch in reading.stretches:
+def _brackets(marked: Marked, _: int) -> Iterator[Cut]:
+    text = marked.text
+    for stretch in marked.stretches:
         if stretch.mark != "(" or stretch.start == 0:
             continue
         piece = text[stretch.start : stretch.end]
@@ -130,9 +130,9 @@ def _brackets(reading: Reading, _: int) -> Iterator[Cut]:
             yield Cut(start, stretch.end, "parenthesis", 1)
 
 
-def _dashes(reading: Reading, _: int) -> Iterator[Cut]:
-    text = reading.text
-    marks = [m for m in find.DASHES.finditer(text) if not _quoted(reading, m.start())]
+def _dashes(marked: Marked, _: int) -> Iterator[Cut]:
+    text = marked.text
+    marks = [m for m in find.DASHES.finditer(text) if not _quoted(marked, m.start())]
     if len(marks) != 2 or find.LOOSE_DASH.search(text):
         return
     first, second = marks
@@ -140,28 +140,28 @@ def _dashes(reading: Reading, _: int) -> Iterator[Cut]:
         yield Cut(first.start(), second.end(), "dashes", 2)
 
 
-def _relative_clauses(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     for match in find.RELATIVE.finditer(text, begin):
         start = match.start()
         before = text[begin:start]
         last = before.split()[-1:]
-        if _quoted(reading, start) or not last or last[0].lower() in find.NOT_DESCRIBED:
+        if _quoted(marked, start) or not last or last[0].lower() in find.NOT_DESCRIBED:
             continue
         if not is_clause(before):
-            closing = _comma_before_verb(reading, match.end())
+            closing = _comma_before_verb(marked, match.end())
             if closing and not find.TAKES_BACK.search(text, start, closing):
                 yield Cut(start, closing + 1, "relative clause", 2)
         elif is_clause(main_part(before)) and _is_loose_end(text, start):
             yield Cut(start, end_mark(text), "relative clause", 2)
 
 
-def _comma_before_verb(reading: Reading, at: int) -> int | None:
+def _comma_before_verb(marked: Marked, at: int) -> int | None:
     """The first comma after `at` if the main verb follows it."""
-    text = reading.text
+    text = marked.text
     for match in re.finditer(r",\s", text[at:]):
         comma = at + match.start()
-        if _quoted(reading, comma):
+        if _quoted(marked, comma):
             continue
         word = word_at(text, comma + 1)
         following = word_at(text, comma + 2 + len(word))
@@ -170,8 +170,8 @@ def _comma_before_verb(reading: Reading, at: int) -> int | None:
     return None
 
 
-def _appositions(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _appositions(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     for match in find.APPOSITION.finditer(text, begin):
         before = text[begin : match.start()]
         last = before.split()[-1:]
@@ -187,25 +187,25 @@ def _appositions(reading: Reading, begin: int) -> Iterator[Cut]:
             yield Cut(match.start(), match.end(), "apposition", 2)
 
 
-def _ages(reading: Reading, begin: int) -> Iterator[Cut]:
-    for match in find.AGE.finditer(reading.text, begin):
-        last = reading.text[: match.start()].split()[-1]
+def _ages(marked: Marked, begin: int) -> Iterator[Cut]:
+    for match in find.AGE.finditer(marked.text, begin):
+        last = marked.text[: match.start()].split()[-1]
         if not last[:1].isupper() or last.rstrip(".").lower() in find.MONTHS:
             continue
-        after = word_at(reading.text, match.end())
+        after = word_at(marked.text, match.end())
         if is_verb(after) or after in ("of", "from"):
             yield Cut(match.start(), match.end(), "age", 1)
         elif after == "who":
             yield Cut(match.start(), match.end() - 1, "age", 1)
 
 
-def _participles(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _participles(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     for match in find.PARTICIPLE.finditer(text, begin):
         before, tail = text[begin : match.start()], text[match.end() : end_mark(text)]
         if (
             match["word"] in find.NOT_PARTICIPLES
-            or _quoted(reading, match.start())
+            or _quoted(marked, match.start())
             or _in_a_list(before, tail)
         ):
             continue
@@ -219,28 +219,28 @@ def _in_a_list(before: str, tail: str) -> bool:
     return before.rstrip().endswith("ing") or find.LIST_AFTER.search(tail) is not None
 
 
-def _summings(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _summings(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     match = find.SUMMING.search(text, begin)
-    if match is None or _quoted(reading, match.start()):
+    if match is None or _quoted(marked, match.start()):
         return
     main = main_part(text[begin : match.start()])
     if is_clause(main) and "," not in main and _is_loose_end(text, match.start()):
         yield Cut(match.start(), end_mark(text), "summing phrase", 2)
 
 
-def _circumstances(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _circumstances(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     for match in find.CIRCUMSTANCE.finditer(text, begin):
-        if _quoted(reading, match.start()):
+        if _quoted(marked, match.start()):
             continue
         if is_clause(main_part(text[begin : match.start()])) and _is_loose_end(text, match.start()):
             yield Cut(match.start(), end_mark(text), "closing circumstance", 3)
             return
 
 
-def _openings(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
+def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
     match = find.OPENING.match(text, begin)
     if match is None:
         return
@@ -256,22 +256,22 @@ def _openings(reading: Reading, begin: int) -> Iterator[Cut]:
         yield Cut(match.start(), match.end(), "opening circumstance", 3)
 
 
-def _times(reading: Reading, begin: int) -> Iterator[Cut]:
-    match = find.TIME.match(reading.text, begin)
+def _times(marked: Marked, begin: int) -> Iterator[Cut]:
+    match = find.TIME.match(marked.text, begin)
     # A number in the statement may count only what happened at that time.
-    if match and not find.BOUND_TO_TIME.search(reading.text, match.end()):
+    if match and not find.BOUND_TO_TIME.search(marked.text, match.end()):
         yield Cut(match.start(), match.end(), "time", 3)
 
 
-def _settings(reading: Reading, begin: int) -> Iterator[Cut]:
-    match = find.SETTING.match(reading.text, begin)
+def _settings(marked: Marked, begin: int) -> Iterator[Cut]:
+    match = find.SETTING.match(marked.text, begin)
     if match and not find.TAKES_BACK.search(match.group()):
         yield Cut(match.start(), match.end(), "setting", 2)
 
 
-def _semicolons(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
-    marks = [m.start() for m in re.finditer(r";\s", text) if not _quoted(reading, m.start())]
+def _semicolons(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
+    marks = [m.start() for m in re.finditer(r";\s", text) if not _quoted(marked, m.start())]
     if len(marks) != 1:
         return
     before, after = text[begin : marks[0]], text[marks[0] + 1 : end_mark(text)]
@@ -279,9 +279,9 @@ def _semicolons(reading: Reading, begin: int) -> Iterator[Cut]:
         yield Cut(marks[0], end_mark(text), "second statement", 4)
 
 
-def _last_clauses(reading: Reading, begin: int) -> Iterator[Cut]:
-    text = reading.text
-    matches = [m for m in find.LAST_CLAUSE.finditer(text, begin) if not _quoted(reading, m.start())]
+def _last_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
+    text = marked.text
+    matches = [m for m in find.LAST_CLAUSE.finditer(text, begin) if not _quoted(marked, m.start())]
     if len(matches) != 1:
         return
     match = matches[0]
@@ -336,5 +336,5 @@ def _tells_who(piece: str) -> bool:
     return bool(comma) and any(word.strip(".,;\"”’'") in SPEECH for word in rest.split())
 
 
-def _quoted(reading: Reading, at: int) -> bool:
-    return any(stretch.start <= at < stretch.end for stretch in reading.stretches)
+def _quoted(marked: Marked, at: int) -> bool:
+    return any(stretch.start <= at < stretch.end for stretch in marked.stretches)

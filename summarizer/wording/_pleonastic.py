@@ -85,7 +85,7 @@ _EFFORT = (
 )
 _VERBS = (
     rf"(?:takes?|took|taken) (?:[\w.,]+ ){{0,4}}?{_EFFORT}\b(?=.*\b(?:to|for|before)\b)|"
-    r"(?:(?:seems?|seemed|appears?|appeared) (?:that|as|to (?:me|us|many))|(?:turns?|turned) out|"
+    r"(?:(?:seems?|seemed|appears?|appeared) (?:that|as|the|to (?:me|us|many))|(?:turns?|turned) out|"
     r"follows that|happens that|emerge[ds] that|remains to be|matter(?:s|ed)?|helps? (?:that|to)|"
     r"(?:makes?|made) (?:no |little |more |perfect |good |any )?(?:sense|difference)|goes without saying|"
     r"costs? .*\bto|hurts? (?:that|to)|be (?:argued|said|noted|remembered|assumed|hoped|that)|pays? to|"

@@ -22,6 +22,7 @@ from summarizer.wording._words import (
     PARTIAL,
     PERSONS,
     PLACES,
+    PLURALS,
     PREPOSITIONS,
     SPEECH,
     SUBORDINATORS,
@@ -54,6 +55,7 @@ _OPENERS = words(
 _NOT_A_NAME = words("i we you this that there these those") | frozenset(_PRONOUNS)
 _WHOLE = words("the every all any no each")
 _HONOURED = words("majesty holiness excellency highness royal honour honor")
+_PLURAL_ENDINGS = ("ists", "ians", "ties", "ions", "ments", "ings", "ates", "ants", "ents", "ives", "cans")
 _PAUSES = frozenset(",–—:;")
 
 
@@ -132,7 +134,7 @@ def _kinds(reading: Reading, at: int) -> frozenset[str] | set[str]:
     if word in TIMES or word in AUXILIARIES or word in NOT_NAMES:
         return _NOTHING
     before = reading.lower(at - 1)
-    if reading.is_capital(at) and not (at == reading.first and _is_common(word)):
+    if reading.is_capital(at) and not (at == reading.first and _is_common(word, reading.lower(at + 1))):
         return _kinds_of_name(reading.tokens[at], word, before)
     kinds: set[str] = set()
     if _is_person(word):
@@ -164,18 +166,23 @@ def _kinds_of_name(token: str, word: str, before: str) -> frozenset[str]:
     return frozenset({"several"}) if placed and before in ("in", "at", "near") else _ANY
 
 
-def _is_common(word: str) -> bool:
+def _is_common(word: str, after: str) -> bool:
     """Whether a first word is capital only because it stands first."""
-    return (
+    if (
         word in NOT_THINGS
         or word in DETERMINERS
         or word in PREPOSITIONS
         or word in SUBORDINATORS
         or word in PERSONS
         or word in GROUPS
-        or _is_plural(word)
         or word.endswith(("ing", "ed", "ly", "tion", "ment", "ness", "ity"))
+    ):
+        return True
+    # "Officials said" or "Rodgers said": what follows and how the word ends tell a plural from a name.
+    singular = (
+        after in SPEECH or after in ("is", "was", "has", "does", "and", "took", "had") or after.endswith("s")
     )
+    return _is_plural(word) and (word.endswith(_PLURAL_ENDINGS) or word in PLURALS or not singular)
 
 
 def _is_plural(word: str) -> bool:

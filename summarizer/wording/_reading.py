@@ -18,26 +18,11 @@ _OPENS_QUOTATION = re.compile(r"['‘](?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The tokens of a sentence: words (with inner marks: don't, U.S., 1.5) and single marks, in order."""
+class Marked:
+    """A sentence and its quoted and bracketed stretches."""
 
     text: str
-    tokens: tuple[str, ...]
-    lowers: tuple[str, ...]
-    """The tokens in small letters, every apostrophe straight."""
-    starts: tuple[int, ...]
-    quotation: tuple[int, ...]
-    """For each token the number of the quotation it stands in, or -1."""
-    first: int
-    """Where the first word stands; the number of tokens when there is none."""
     stretches: tuple[Quotation, ...]
-
-    def lower(self, at: int) -> str:
-        """The token at `at` in small letters; empty past either end."""
-        return self.lowers[at] if 0 <= at < len(self.lowers) else ""
-
-    def is_capital(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at][0].isupper()
 
     @property
     def balanced(self) -> bool:
@@ -54,16 +39,44 @@ class Reading:
         return any(not s.bracketed and s.start == 0 and s.end >= len(body) for s in self.stretches)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading(Marked):
+    """A marked sentence with its tokens: words (with inner marks: don't, U.S., 1.5) and single marks, in order."""
+
+    tokens: tuple[str, ...]
+    lowers: tuple[str, ...]
+    """The tokens in small letters, every apostrophe straight."""
+    starts: tuple[int, ...]
+    quotation: tuple[int, ...]
+    """For each token the number of the quotation it stands in, or -1."""
+    first: int
+    """Where the first word stands; the number of tokens when there is none."""
+
+    def lower(self, at: int) -> str:
+        """The token at `at` in small letters; empty past either end."""
+        return self.lowers[at] if 0 <= at < len(self.lowers) else ""
+
+    def is_capital(self, at: int) -> bool:
+        return 0 <= at < len(self.tokens) and self.tokens[at][0].isupper()
+
+
+def mark(sentence: str) -> Marked:
+    """`sentence` without its tokens, which only some rules need."""
+    return Marked(sentence, quotations(sentence))
+
+
 def read(sentence: str) -> Reading:
     """Take `sentence` apart. Linear in its length."""
-    found = [(match.group(), match.start()) for match in _TOKEN.finditer(sentence)]
-    tokens, starts = tuple(zip(*found, strict=True)) or ((), ())
+    matches = list(_TOKEN.finditer(sentence))
+    tokens = tuple([match.group() for match in matches])
+    starts = tuple([match.start() for match in matches])
     lowers = tuple([token.lower() for token in tokens])
     if "’" in sentence:
         lowers = tuple([lower.replace("’", "'") for lower in lowers])
     first = next((at for at, token in enumerate(tokens) if token[0].isalnum()), len(tokens))
     stretches = quotations(sentence)
-    return Reading(sentence, tokens, lowers, starts, _quotation_of_each(starts, stretches), first, stretches)
+    quotation = _quotation_of_each(starts, stretches) if stretches else (-1,) * len(tokens)
+    return Reading(sentence, stretches, tokens, lowers, starts, quotation, first)
 
 
 def _quotation_of_each(starts: tuple[int, ...], stretches: tuple[Quotation, ...]) -> tuple[int, ...]:

@@ -82,23 +82,29 @@ _PEOPLE_AND_STATES = words(
     "neighbours neighbors had were have are will"
 )
 _ANAPHORIC = words(
-    "move moves decision plan plans ruling report deal agreement proposal announcement statement incident "
-    "attack attacks blast explosion crash shooting victim victims suspect suspects measure measures law "
-    "bill legislation policy strategy meeting talks summit visit trip study survey poll letter email "
-    "tweet video photo footage image images comments remarks speech interview investigation probe case "
-    "trial verdict sentence charge charges allegations claims accusations project programme program "
-    "scheme system approach idea argument point problem issue question answer result results outcome "
-    "effect change changes trend crisis conflict situation event events episode story book film movie "
-    "show series author authors researchers team company group organisation organization agency firm "
-    "officer officers man woman men women boy girl couple pair trio duo teenager student player striker "
-    "defender midfielder goalkeeper coach actor actress singer minister spokesman spokeswoman official "
-    "officials president premier chancellor leader government ministry court party regime site building "
-    "house school tournament match game race club side family parents mother father operation offensive "
-    "strike strikes vote resolution amendment document documents paper list campaign initiative ban "
-    "sanctions response reaction warning discovery finding findings difference reason reasons message "
-    "process effort efforts solution consequences implications lesson irony trouble exception goal aim "
-    "purpose remainder judge jury prosecutor lawyer figures figure materials files data friends document "
-    "evidence claim writer newspaper magazine exhibition"
+    "move moves decision plan plans ruling report deal agreement proposal announcement statement "
+    "incident attack attacks blast explosion crash shooting victim victims suspect suspects measure "
+    "measures law bill legislation policy strategy meeting talks summit visit trip study survey poll "
+    "letter email tweet video photo footage image images comments remarks speech interview "
+    "investigation probe case trial verdict sentence charge charges allegations claims accusations "
+    "project programme program scheme system approach idea argument point problem issue question answer "
+    "result results outcome effect change changes trend crisis conflict situation event events episode "
+    "story book film movie show series author authors researchers team company group organisation "
+    "organization agency firm officer officers man woman men women boy girl couple pair trio duo "
+    "teenager student player striker defender midfielder goalkeeper coach actor actress singer minister "
+    "spokesman spokeswoman official officials president premier chancellor leader government ministry "
+    "court party regime site building house school tournament match game race club side family parents "
+    "mother father operation offensive strike strikes vote resolution amendment document documents "
+    "paper list campaign initiative ban sanctions response reaction warning discovery finding findings "
+    "difference reason reasons message process effort efforts solution consequences implications lesson "
+    "irony trouble exception goal aim purpose remainder judge jury prosecutor lawyer figures figure "
+    "materials files data friends evidence claim writer newspaper magazine exhibition child baby "
+    "hearing city town village passenger plane ship boat car train bus airline airport bank website "
+    "station channel network museum church mosque university college hospital restaurant hotel pub "
+    "store shop park bridge road street province district island region area community council "
+    "committee panel commission inquiry board charity foundation institute rally protest march "
+    "demonstration clashes fighting raid escape rescue search fire flood storm earthquake quake "
+    "accident collision robbery theft murder killing death funeral ceremony wedding festival concert "
 )
 _VERB_LIKE = AUXILIARIES | SPEECH | words("also still now never already later then")
 _NOT_A_SURNAME = words(
@@ -140,8 +146,7 @@ def _demonstrative(reading: Reading, at: int, word: str) -> Iterator[Reference]:
         if at != reading.first:
             yield from _that_inside(reading, at, before, after)
         return
-    later = ("past", "coming", "last", "same", "very", "entire", "whole")
-    if word != "those" and (after in _DEICTIC or (second in _DEICTIC and after in later)):
+    if word != "those" and (after in _DEICTIC or second in _DEICTIC):
         return
     if (word == "those" and _is_defined(reading, at)) or _answered_before(reading, at):
         return

@@ -172,3 +172,14 @@ THIRD_PERSON = words(
     "hosts backs targets tells appears consists belongs acts ends starts opens closes raises lowers "
 )
 """Verbs in -s that are seldom nouns."""
+PLURALS = words(
+    "officials critics experts analysts lawyers prosecutors authorities investigators researchers "
+    "doctors ministers leaders lawmakers supporters opponents witnesses parents teachers workers "
+    "families friends protesters reports sources observers voters liberals muslims christians jews "
+    "women sanctions prices troops soldiers rebels forces talks attacks strikes others scholars "
+    "reporters editors writers neighbors neighbours detectives officers companies firms banks countries "
+    "nations states allies enemies rivals figures polls studies scores thousands hundreds millions "
+    "dozens markets investors farmers miners judges courts generals commanders fighters sailors pilots "
+    "crowds senators governors mayors "
+)
+"""Plurals that often open a sentence and are no names."""

@@ -50,6 +50,8 @@ _BECAUSE = re.compile(
     r"Including)\b(?! of\b.*,)(?!.*,)"
 )
 _FRAGMENT_WORDS = 8
+_SHORT_QUESTION = 4
+"""Words: "Why now?", "Who knows?"."""
 _SURE_FRAGMENT_WORDS = 5
 """A longer one may have a verb that no list here holds."""
 _SUBJECTS = frozenset(["i", "we", "you", "he", "she", "it", "they", "who"])
@@ -85,6 +87,11 @@ def _replies(reading: Reading) -> Iterator[Leaning]:
         yield Leaning("strong", "a reply to a question")
     elif _BECAUSE.match(text):
         yield Leaning("strong", "a fragment without a main clause")
+    elif (
+        text.rstrip("\"'”’)]").endswith("?")
+        and sum(token[0].isalnum() for token in reading.tokens) <= _SHORT_QUESTION
+    ):
+        yield Leaning("strong", "a short question")
     elif words := _words_without_a_verb(reading):
         yield Leaning("strong" if words <= _SURE_FRAGMENT_WORDS else "weak", "a fragment without a verb")
 

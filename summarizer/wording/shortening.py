@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.types import Span
 from summarizer.wording._cuts import LONGEST, inner_cuts, leading_cuts
-from summarizer.wording._reading import read
+from summarizer.wording._reading import mark
 from summarizer.wording._words import word_count
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def strip_leading(sentence: str) -> Shortening:
     """
     if len(sentence) > LONGEST:
         return _without(sentence, ())
-    return _without(sentence, leading_cuts(read(sentence)))
+    return _without(sentence, leading_cuts(mark(sentence)))
 
 
 def shortenings(sentence: str) -> tuple[Shortening, ...]:
@@ -58,9 +58,9 @@ def shortenings(sentence: str) -> tuple[Shortening, ...]:
     """
     if len(sentence) > LONGEST:
         return ()
-    reading = read(sentence)
-    always = leading_cuts(reading)
-    optional = sorted(inner_cuts(reading), key=lambda cut: (cut.cost, cut.start))[:_MOST_CUTS]
+    marked = mark(sentence)
+    always = leading_cuts(marked)
+    optional = sorted(inner_cuts(marked), key=lambda cut: (cut.cost, cut.start))[:_MOST_CUTS]
     found: dict[str, tuple[tuple[int, int, int], Shortening]] = {}
     for size in range(0 if always else 1, len(optional) + 1):
         for chosen in combinations(optional, size):
