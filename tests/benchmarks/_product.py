@@ -58,7 +58,6 @@ class Product:
         """How the briefings are made; neither good nor bad by themselves."""
         told = [(example, briefing) for example, briefing in self.pairs if briefing.claims]
         places = [place_of(example, claim) for example, claim in self.claims]
-        titled = [(example, briefing) for example, briefing in told if example.article.title]
         return {
             "words in a briefing": _mean(_faults.words_in(briefing.text) for _, briefing in told),
             "words in a key point": _mean(_faults.words_in(point.text) for _, point in self.points),
@@ -71,10 +70,14 @@ class Product:
             ),
             "briefings that begin with a later claim than another, %": 100
             * _mean(_begins_later(example, briefing) for example, briefing in told),
-            "the title's content words told, %": 100
-            * _mean(_title_told(example.article.title, briefing) for example, briefing in titled),
+            **self._titles_told(),
             **{f"claims labelled {label}, %": share for label, share in self._labels().items()},
         }
+
+    def _titles_told(self) -> dict[str, float]:
+        shares = [_title_told(example.article.title, briefing) for example, briefing in self.pairs]
+        known = [share for share in shares if share is not None]
+        return {"the title's content words told, %": 100 * _mean(known)} if known else {}
 
     def _labels(self) -> dict[str, float]:
         labels = [_label(example, claim) for example, claim in self.claims if example.units]
@@ -159,9 +162,9 @@ def _begins_later(example: Example, briefing: Briefing) -> bool:
     return places[0] > min(places)
 
 
-def _title_told(title: str, briefing: Briefing) -> float:
+def _title_told(title: str, briefing: Briefing) -> float | None:
     wanted = _faults.content_words(title)
-    return len(wanted & _faults.content_words(briefing.text)) / len(wanted) if wanted else 0.0
+    return len(wanted & _faults.content_words(briefing.text)) / len(wanted) if wanted else None
 
 
 def _label(example: Example, claim: Claim) -> str:
