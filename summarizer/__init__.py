@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     )
     from summarizer.pipeline import Brief, Summarizer
     from summarizer.sentences import split_sentences
-    from summarizer.topics import TopicMatcher, parse_topics
+    from summarizer.topics.matching import TopicMatcher
+    from summarizer.topics.parsing import parse_topics
     from summarizer.types import (
         Article,
         ArticleKind,
@@ -105,7 +106,8 @@ _HOME = {
     "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
     "pipeline": ("Brief", "Summarizer"),
     "sentences": ("split_sentences",),
-    "topics": ("TopicMatcher", "parse_topics"),
+    "topics.matching": ("TopicMatcher",),
+    "topics.parsing": ("parse_topics",),
     "types": (
         "Article",
         "ArticleKind",

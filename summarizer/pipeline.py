@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.document import read_document
 from summarizer.engines.extractive import ExtractiveEngine
-from summarizer.topics import TopicMatcher
+from summarizer.topics.matching import TopicMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,12 @@ class Summarizer:
 
     def __init__(self, encoder: Encoder, topics: Sequence[Topic], engine: Engine | None = None) -> None:
         self.encoder = encoder
+        self.topics = tuple(topics)
         self.engine = engine or ExtractiveEngine(encoder)
-        self.matcher = TopicMatcher(topics, encoder)
+        self._matcher = TopicMatcher(self.topics, encoder)
 
     def brief(self, article: Article) -> Brief:
         """Raises LanguageError when the encoder does not read the article's language."""
         document = read_document(article, self.encoder)
-        topics = self.matcher.match(document)
+        topics = self._matcher.match(document)
         return Brief(article, topics, self.engine.brief(document, topics))

@@ -12,7 +12,7 @@ import numpy as np
 from summarizer.document import read_document
 from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer
-from summarizer.topics import parse_topics
+from summarizer import parse_topics
 
 from . import _cache
 from ._data import one_line

@@ -130,7 +130,7 @@ class _TimedEncoder:
 def _topics() -> Any:
     from pathlib import Path
 
-    from summarizer.topics import parse_topics
+    from summarizer import parse_topics
 
     file = Path(__file__).parents[2] / "config" / "topics.toml"
     return parse_topics(file.read_bytes(), str(file))

@@ -8,7 +8,7 @@ from summarizer.document import MAX_SENTENCES
 from summarizer.engines.extractive.candidates import Candidate, make_candidate
 from summarizer.engines.extractive.cues import COMING
 from summarizer.engines.extractive.features import FIGURE, QUOTED
-from summarizer.engines.extractive.salience import salience
+from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
     MAX_CLAIMS,
     MAX_KEY_POINT_WORDS,
@@ -45,12 +45,12 @@ class ExtractiveEngine:
 
     def rank(self, document: Document) -> list[int]:
         """Sentence indexes, the weightiest first."""
-        scores = salience(document)
+        scores = weigh(document).scores
         return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
 
     def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
         """One to three claims, the weightiest first, and up to five key points in the article's order."""
-        scored = Scored(salience(document), document.vectors)
+        scored = weigh(document)
         claims, key_points = self._choose(document, scored)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),

@@ -52,7 +52,7 @@ CONTENT = (
     "leans",
     "leans_weakly",
 )
-IN_ARGUMENT = ("early", "depth", "central", "figures", "obligation", "conclusion")
+IN_ARGUMENT = ("early", "depth", "central", "conclusion")
 """Seen once more, times how argumentative the article is: a report leads with its news, an argument does not."""
 NAMES = (
     POSITION + CONTENT + tuple(f"{name}_in_argument" for name in IN_ARGUMENT) + ("early_and_central_lead",)

@@ -31,7 +31,7 @@ class Taste:
     length: float = 1.0
     """Taken off for each 25 words, since a briefing that says it in fewer is worth more."""
     length_of_the_first: float = 0.4
-    """The same for the first claim: the bottom line may take the words that it needs."""
+    """The same for the first claim of a report, which may take the words that it needs; a thesis is short."""
     weak_leaning: float = 0.5
     enough: float = -1.0
     """A further claim must be worth this much."""
@@ -52,6 +52,8 @@ class Scored:
 
     scores: NDArray[np.float64]
     vectors: NDArray[np.float32]
+    argument: float = 0.0
+    """From 0 (a report) to 1 (an argument)."""
 
 
 def choose_claims(
@@ -99,7 +101,8 @@ def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) ->
     shown_vectors = scored.vectors[[c.index for c in shown]]
 
     def worth(candidate: Candidate) -> float:
-        length = taste.length if len(shown_vectors) else taste.length_of_the_first
+        share = 1.0 if len(shown_vectors) else scored.argument
+        length = share * taste.length + (1.0 - share) * taste.length_of_the_first
         value = float(scored.scores[candidate.index]) - length * candidate.words / 25
         if candidate.leans == "weak":
             value -= taste.weak_leaning

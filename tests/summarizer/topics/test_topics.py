@@ -9,10 +9,11 @@ import pytest
 from summarizer.document import read_document
 from summarizer.encoder import shipped_encoder
 from summarizer.errors import TopicsError
-from summarizer.topics import TopicMatcher, parse_topics
+from summarizer.topics.matching import TopicMatcher
+from summarizer.topics.parsing import parse_topics
 from summarizer.types import Article, Topic, TopicMatch
 
-CONFIG = Path(__file__).parents[2] / "config" / "topics.toml"
+CONFIG = Path(__file__).parents[3] / "config" / "topics.toml"
 
 
 def topic(slug: str) -> Topic:
