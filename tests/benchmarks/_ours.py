@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from summarizer import parse_topics
 from summarizer.document import read_document
 from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer
-from summarizer import parse_topics
 
 from . import _cache
 from ._data import one_line
