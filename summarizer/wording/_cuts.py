@@ -151,7 +151,9 @@ def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
         if not is_clause(before):
             closing = _comma_before_verb(marked, match.end())
             if closing and not find.TAKES_BACK.search(text, start, closing):
-                yield Cut(start, closing + 1, "relative clause", 2)
+                # In "Ann Roe, 52, who …, won" the comma also closes the age.
+                comma = 0 if "," in before and not opens_with_phrase(before) else 1
+                yield Cut(start, closing + comma, "relative clause", 2)
         elif is_clause(main_part(before)) and _is_loose_end(text, start):
             yield Cut(start, end_mark(text), "relative clause", 2)
 
@@ -232,7 +234,7 @@ def _summings(marked: Marked, begin: int) -> Iterator[Cut]:
 def _circumstances(marked: Marked, begin: int) -> Iterator[Cut]:
     text = marked.text
     for match in find.CIRCUMSTANCE.finditer(text, begin):
-        if _quoted(marked, match.start()):
+        if _quoted(marked, match.start()) or _cites(text[match.start() :]):
             continue
         if is_clause(main_part(text[begin : match.start()])) and _is_loose_end(text, match.start()):
             yield Cut(match.start(), end_mark(text), "closing circumstance", 3)
@@ -244,16 +246,29 @@ def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
     match = find.OPENING.match(text, begin)
     if match is None:
         return
-    main = text[match.end() :]
-    # The circumstance may be what a number, a wish or a forecast holds for.
-    if find.LIMITS.search(main) or find.TAKES_BACK.search(match.group()):
-        return
+    opening, main = match.group(), text[match.end() :]
     first = re.split(r",\s", main, maxsplit=1)[0]
-    starts_anew = not first.startswith(("and ", "or ", "but ", "which ", "who ")) and not is_verb(
-        word_at(main, 0)
-    )
-    if starts_anew and is_clause(first):
-        yield Cut(match.start(), match.end(), "opening circumstance", 3)
+    if find.SAID_BETWEEN.match(main) or first.startswith(("and ", "or ", "but ", "which ", "who ")):
+        return
+    if (
+        is_verb(word_at(main, 0))
+        or not is_clause(first)
+        or find.TAKES_BACK.search(opening)
+        or _cites(opening)
+    ):
+        return
+    # The circumstance may be what a number, a habit or a forecast holds for.
+    if find.LIMITS.search(main) or not find.PAST.search(first):
+        return
+    # Without "in a report", what follows would stand as a fact unless somebody says it.
+    if find.CITED_IN.match(opening) and not any(w in SPEECH or w in find.EXPRESSES for w in first.split()):
+        return
+    yield Cut(match.start(), match.end(), "opening circumstance", 3)
+
+
+def _cites(piece: str) -> bool:
+    """Whether a piece tells who says it: "as critics say", "as Roe put it"."""
+    return find.CITES.search(piece) is not None or any(word.strip(".,") in SPEECH for word in piece.split())
 
 
 def _times(marked: Marked, begin: int) -> Iterator[Cut]:

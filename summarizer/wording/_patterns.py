@@ -58,7 +58,11 @@ TIME = re.compile(
     r"Earlier (?:this|in the|last) (?:day|week|month)|(?:Earlier|Late|Later) today|Last (?:week|night|"
     r"month)|This (?:week|morning|afternoon|evening)|Yesterday|Today|Recently),\s+"
 )
-BOUND_TO_TIME = re.compile(r"\d|\b(?:will|first|last|record|since|ago|still|already|every|each|again)\b")
+BOUND_TO_TIME = re.compile(
+    r"\d|\b(?:will|first|last|latest|record|since|ago|still|already|every|each|again|now|next|past|second|"
+    r"third|fourth|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|"
+    r"millions?|days?|weeks?|months?|years?)\b"
+)
 SETTING = re.compile(
     r"(?:Speaking|Writing|Talking|Testifying|Appearing) (?:to|at|in|on|after|before|during|with|from|"
     r"outside|alongside)\b[^,;:—–\"“”]{1,80},\s+"
@@ -67,6 +71,19 @@ OPENING = re.compile(
     r"(?:After|Amid|Following|As(?! (?:well|long|soon|if|though|much|many|far|such|opposed|of|for|to|with|"
     r"is|was|it|he|she|they|we|I|you)\b)|In an? (?:\w+ ){0,2}(?:interview|speech|statement|letter|report|"
     r"article|address|tweet|column)\b)\s[^,;:()—–\"“”]{2,120},\s"
+)
+
+CITED_IN = re.compile(r"In an? ")
+# "Roe said, …": the opening belongs to what was said.
+SAID_BETWEEN = re.compile(r"(?:[\w.'’-]+ ){1,4}(?:said|says),")
+PAST = re.compile(
+    r"\b(?:was|were|had|did|\w{3,}ed|took|made|gave|went|came|saw|left|met|held|won|lost|fell|rose|sent|"
+    r"led|fled)\b"
+)
+CITES = re.compile(r"\b(?:puts? it|goes?|go|described?|likes? to say|points? out|pointed out|has it)\b")
+EXPRESSES = words(
+    "backed praised criticised criticized urged called defended dismissed welcomed condemned endorsed "
+    "promised"
 )
 
 ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&.-]{0,8}[A-Z.])\)")
@@ -95,9 +112,9 @@ APPOSITION = re.compile(
 )
 PARTICIPLE = re.compile(r",\s(?P<word>[a-z]{2,}ing)\s")
 NOT_PARTICIPLES = words(
-    "during according regarding concerning nothing something everything anything morning evening spring "
-    "king bring being excluding assuming providing barring pending depending considering notwithstanding "
-    "denying following using ring thing string meaning wedding building"
+    "during according citing quoting regarding concerning nothing something everything anything morning "
+    "evening spring king bring being excluding assuming providing barring pending depending considering "
+    "notwithstanding denying following using ring thing string meaning wedding building"
 )
 LIST_AFTER = re.compile(r"^(?:and|or)\b|,? (?:and|or) \w+ing\b|,[^,]+, (?:and|or)\b")
 SUMMING = re.compile(
@@ -117,5 +134,5 @@ LAST_CLAUSE = re.compile(
     r"some|many|most|[A-Z]\w+)\b"
 )
 # What ends a tail too early: the main statement may go on behind it.
-LOOSE_MARK = re.compile(r"[;:]|\s(?:--|[—–-])\s|\w—\w|\w- ")
+LOOSE_MARK = re.compile(r"[;:]|\s[—–-]\s|--|\w—\w|\w- ")
 STAYS_IN_TAIL = words("and or which who whose where including especially particularly mostly mainly")
