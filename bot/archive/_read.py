@@ -12,7 +12,7 @@ from bot.archive._words import pieces, with_title_words
 from bot.archive._write import content_hash, missing_details
 from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
 from bot.archive.types import Counts, Entry, Revision, Title
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span
+from summarizer import Article, Briefing, Claim, EngineInfo, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive.tables import ShownRow, TopicMatchRow, TopicRow, VersionRow
 from bot.archive.types import TopicCount
-from summarizer.types import Topic, TopicMatch
+from summarizer import Topic, TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,47 +32,50 @@ async def match_topics(
     connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch], matched_by: str
 ) -> None:
     """Make the version's topics those of `matches`, found by `matched_by`."""
-    await keep_topics(connection, (match.topic for match in matches))
     await connection.execute(delete(TopicMatchRow).where(TopicMatchRow.version_id == version_id))
-    if matches:
-        rows = [
-            {
-                "version_id": version_id,
-                "slug": match.topic.slug,
-                "place": place,
-                "score": match.score,
-                "because": list(match.because),
-            }
-            for place, match in enumerate(matches)
-        ]
-        await connection.execute(insert(TopicMatchRow), rows)
+    await add_matches(connection, version_id, matches)
     await connection.execute(
         update(VersionRow).where(VersionRow.id == version_id).values(matched_by=matched_by)
     )
 
 
-async def keep_topics(connection: AsyncConnection, topics: Iterable[Topic]) -> None:
-    """Keep topics as they are now."""
+async def add_matches(connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch]) -> None:
+    """Give topics to a version that has none."""
+    if not matches:
+        return
+    await keep_topics(connection, [match.topic for match in matches])
+    rows = [
+        {
+            "version_id": version_id,
+            "slug": match.topic.slug,
+            "place": place,
+            "score": match.score,
+            "because": list(match.because),
+        }
+        for place, match in enumerate(matches)
+    ]
+    await connection.execute(insert(TopicMatchRow), rows)
+
+
+async def keep_topics(connection: AsyncConnection, topics: Sequence[Topic]) -> None:
+    """Keep topics as they are now; a row that says so already is left alone."""
+    slugs = [topic.slug for topic in topics]
+    rows = await connection.execute(select(*_TOPIC).where(TopicRow.slug.in_(slugs)))
+    stored = {row.slug: _topic(row) for row in rows}
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     # In one order everywhere, so that two writers never wait for each other.
     for topic in sorted(topics, key=lambda topic: topic.slug):
-        await _keep_topic(connection, topic)
-
-
-async def _keep_topic(connection: AsyncConnection, topic: Topic) -> None:
-    """Keep a topic as it is now; leave the row alone where it is so already."""
-    values = {
-        "name": topic.name,
-        "description": topic.description,
-        "words": list(topic.words),
-        "words_against": list(topic.words_against),
-        "colour": topic.colour,
-    }
-    row = (await connection.execute(select(*_TOPIC).where(TopicRow.slug == topic.slug))).first()
-    if row is not None and _topic(row) == topic:
-        return
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(TopicRow).values(slug=topic.slug, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["slug"], set_=values))
+        if stored.get(topic.slug) == topic:
+            continue
+        values = {
+            "name": topic.name,
+            "description": topic.description,
+            "words": list(topic.words),
+            "words_against": list(topic.words_against),
+            "colour": topic.colour,
+        }
+        statement = make(TopicRow).values(slug=topic.slug, **values)
+        await connection.execute(statement.on_conflict_do_update(index_elements=["slug"], set_=values))
 
 
 async def topics_of(

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive._columns import storable
 from bot.archive._shown import show
-from bot.archive._topics import match_topics
+from bot.archive._topics import add_matches, match_topics
 from bot.archive.tables import (
     ID_LENGTH,
     ArticleRow,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from summarizer.types import Article, Briefing, Claim, TopicMatch
+    from summarizer import Article, Briefing, Claim, TopicMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +63,62 @@ async def record(connection: AsyncConnection, new: Record) -> Recorded:
     if new.at.tzinfo is None:
         raise ValueError(f"a moment needs its time zone: {new.at!r}")
     # From here on other writers of the same article wait: on SQLite all writers do.
-    key, current = await _lock_article(connection, id_, new)
-    added = current == 0
+    key = await _add_article(connection, id_, new)
+    if key is None:
+        return await _record_known(connection, id_, new)
+    return await _record_first(connection, id_, key, new)
+
+
+async def _record_first(connection: AsyncConnection, id_: str, key: int, new: Record) -> Recorded:
+    """Fill an article that was just made: nothing has to be looked up, which is most of the time."""
+    version_id = await _add_version(connection, key, 1, content_hash(new.article), new)
+    revision_id = await _add_revision(connection, version_id, 1, new)
+    await add_matches(connection, version_id, new.topics)
+    if new.vector is not None:
+        await _add_vector(connection, key, new)
+    await show(connection, key)
+    return Recorded(id_, "added", 1, revision_id)
+
+
+async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> Recorded:
+    found = select(ArticleRow.key, ArticleRow.current).where(ArticleRow.id == id_).with_for_update()
+    article = (await connection.execute(found)).one()
+    key, current = article.key, article.current
     versions = await _versions(connection, key)
     hash_ = content_hash(new.article)
     version = next((v for v in versions if v.content_hash == hash_), None)
-    now = next((v for v in versions if v.number == current), None)
-    if version is None and now is not None and new.article.kind == "teaser" and now.kind == "article":
-        return Recorded(id_, "unchanged", now.number, None)
+    now = next(v for v in versions if v.number == current)
+    if version is None and new.article.kind == "teaser" and now.kind == "article":
+        return Recorded(id_, "unchanged", current, None)
 
-    outcome: Outcome = "added" if added else "unchanged"
     if version is None:
         number = len(versions) + 1
         version_id = await _add_version(connection, key, number, hash_, new)
-        outcome = "added" if added else "changed"
+        revision_id, briefed = await _add_revision(connection, version_id, 1, new), True
+        await add_matches(connection, version_id, new.topics)
+        updated = False
     else:
         number, version_id = version.number, version.id
-        if number != current:
-            outcome = "changed"
-    revision_id, briefed = await _revise(connection, version_id, new)
-    if briefed and outcome == "unchanged":
-        outcome = "rebriefed"
-    updated = await _complete(connection, key, version_id, new.article)
-    if number != current:
+        revision_id, briefed = await _revise(connection, version_id, new)
+        updated = version.matched_by != storable(new.matched_by)
+        if updated:
+            await match_topics(connection, version_id, new.topics, new.matched_by)
+    moved = number != current
+    if moved:
         await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(current=number))
-    if version is None or version.matched_by != new.matched_by:
-        await match_topics(connection, version_id, new.topics, new.matched_by)
-        updated = True
-    updated |= await _place(connection, key, new, moved=number != current)
-    if updated and outcome == "unchanged":
-        outcome = "updated"
+    updated |= await _complete(connection, key, version_id, new.article)
+    updated |= await _place(connection, key, new, moved=moved, briefed=briefed)
+
+    outcome: Outcome = (
+        "changed" if moved else "rebriefed" if briefed else "updated" if updated else "unchanged"
+    )
     if outcome != "unchanged":
         await show(connection, key)
     return Recorded(id_, outcome, number, revision_id)
 
 
-async def _lock_article(connection: AsyncConnection, id_: str, new: Record) -> tuple[int, int]:
-    """The key of the article, made if need be, and its current version: 0 before the first."""
+async def _add_article(connection: AsyncConnection, id_: str, new: Record) -> int | None:
+    """The key of the article; None where it is there already."""
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     values = {
         "id": id_,
@@ -107,13 +126,10 @@ async def _lock_article(connection: AsyncConnection, id_: str, new: Record) -> t
         "publisher": new.article.publisher,
         "source": new.source,
         "first_seen": new.at,
-        "current": 0,
+        "current": 1,
     }
     statement = make(ArticleRow).values(values).on_conflict_do_nothing(index_elements=["id"])
-    await connection.execute(statement)
-    found = select(ArticleRow.key, ArticleRow.current).where(ArticleRow.id == id_).with_for_update()
-    row = (await connection.execute(found)).one()
-    return row.key, row.current
+    return (await connection.execute(statement.returning(ArticleRow.key))).scalar()
 
 
 async def _versions(connection: AsyncConnection, key: int) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -192,13 +208,7 @@ def missing_details(stored: Row[*tuple[Any, ...]], article: Article) -> dict[str
 
 async def _revise(connection: AsyncConnection, version_id: int, new: Record) -> tuple[int, bool]:
     """The id of this engine's revision of the version, made if need be, and whether it was."""
-    briefing, engine = new.briefing, new.briefing.engine
-    told = {
-        "headline": None if briefing.headline is None else storable(briefing.headline),
-        "claims": _claims(briefing.claims),
-        "key_points": _claims(briefing.key_points),
-        "warnings": [storable(warning) for warning in briefing.warnings],
-    }
+    engine = new.briefing.engine
     stored = (
         await connection.execute(
             select(RevisionRow)
@@ -212,21 +222,35 @@ async def _revise(connection: AsyncConnection, version_id: int, new: Record) -> 
             storable(engine.model),
             storable(engine.version),
         )
-        if same_engine and (
-            not new.again or all(getattr(row, name) == value for name, value in told.items())
-        ):
+        same = all(getattr(row, name) == value for name, value in _told(new.briefing).items())
+        if same_engine and (same or not new.again):
             return row.id, False
+    return await _add_revision(connection, version_id, len(stored) + 1, new), True
+
+
+async def _add_revision(connection: AsyncConnection, version_id: int, number: int, new: Record) -> int:
+    engine = new.briefing.engine
     statement = insert(RevisionRow).values(
         version_id=version_id,
-        number=len(stored) + 1,
+        number=number,
         engine_name=engine.name,
         engine_model=engine.model,
         engine_version=engine.version,
         status="approved",
         created_at=new.at,
-        **told,
+        **_told(new.briefing),
     )
-    return (await connection.execute(statement.returning(RevisionRow.id))).scalar_one(), True
+    return (await connection.execute(statement.returning(RevisionRow.id))).scalar_one()
+
+
+def _told(briefing: Briefing) -> dict[str, Any]:
+    """What a briefing says, as it is stored."""
+    return {
+        "headline": None if briefing.headline is None else storable(briefing.headline),
+        "claims": _claims(briefing.claims),
+        "key_points": _claims(briefing.key_points),
+        "warnings": [storable(warning) for warning in briefing.warnings],
+    }
 
 
 def _claims(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
@@ -239,16 +263,23 @@ def _claims(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
     ]
 
 
-async def _place(connection: AsyncConnection, key: int, new: Record, *, moved: bool) -> bool:
-    """Keep the article's vector; whether anything changed."""
-    stored = await connection.scalar(select(VectorRow.encoder).where(VectorRow.article_key == key))
-    if not moved and (new.vector is None or stored == storable(new.encoder)):
-        return False
+async def _place(connection: AsyncConnection, key: int, new: Record, *, moved: bool, briefed: bool) -> bool:
+    """Keep the article's vector, which may rest on its text and its briefing; whether anything changed."""
+    if not moved:
+        if new.vector is None:
+            return False
+        stored = await connection.scalar(select(VectorRow.encoder).where(VectorRow.article_key == key))
+        if stored == storable(new.encoder) and not briefed:
+            return False
     await connection.execute(delete(VectorRow).where(VectorRow.article_key == key))
     if new.vector is not None:
-        statement = insert(VectorRow).values(article_key=key, encoder=new.encoder, vector=new.vector)
-        await connection.execute(statement)
+        await _add_vector(connection, key, new)
     return True
+
+
+async def _add_vector(connection: AsyncConnection, key: int, new: Record) -> None:
+    values = {"article_key": key, "encoder": new.encoder, "vector": new.vector}
+    await connection.execute(insert(VectorRow).values(values))
 
 
 async def set_status(connection: AsyncConnection, revision: int, status: RevisionStatus) -> bool:

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.archive.types import Counts, Entry, Recorded, Revision, Title, TopicCount
-    from summarizer.types import Article, Briefing, EngineInfo, Topic, TopicMatch
+    from summarizer import Article, Briefing, EngineInfo, Topic, TopicMatch
 
 _T = TypeVar("_T")
 
-NEAR_ENOUGH = 0.25
-"""The least cosine that search by meaning shows."""
+NEAR_ENOUGH = 0.3
+"""The least cosine that search by meaning shows. With the shipped encoder, 250 news articles and the first
+highlight of each: 95% of highlights were at 0.31 or nearer to their own article, 95% of strangers below 0.26."""
 
 
 class Archive:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from summarizer.types import Article, Briefing, Topic, TopicMatch
+    from summarizer import Article, Briefing, Topic, TopicMatch
 
 RevisionStatus = Literal["approved", "withdrawn"]
 Outcome = Literal["added", "changed", "rebriefed", "updated", "unchanged"]

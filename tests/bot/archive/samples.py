@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 if TYPE_CHECKING:
     from bot.archive import Archive, Recorded

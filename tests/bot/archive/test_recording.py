@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.archive import Archive
-from summarizer.types import Claim, Span
+from summarizer import Claim, Span
 
 from .samples import JAPAN, NOON, UKRAINE, article, briefing, engine, keep, later, match
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 from .samples import NOON
 
