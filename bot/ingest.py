@@ -7,15 +7,14 @@ import hashlib
 import logging
 from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from bot.errors import BotError
 from bot.resources import seeds_folder
 from bot.sources.documents import Document, find_documents, read_document
-from summarizer.errors import SummarizerError
-from summarizer.pages import read_page
+from summarizer import SummarizerError, read_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.archive import Archive, Outcome
-    from summarizer.encoder import Encoder
-    from summarizer.types import Article, Briefing, EngineInfo, Topic, TopicMatch
+    from summarizer import Article, Brief, Encoder, Summarizer, Topic
 
     Clock = Callable[[], datetime]
     Progress = Callable[[int, int, str], None]
@@ -41,36 +39,6 @@ reading and the database leave."""
 
 SEEDS = "seeds"
 """The source of the documents that come with the bot."""
-
-
-class Brief(Protocol):
-    """An article with what was made of it."""
-
-    @property
-    def article(self) -> Article: ...
-    @property
-    def topics(self) -> tuple[TopicMatch, ...]: ...
-    @property
-    def briefing(self) -> Briefing: ...
-
-
-class Engine(Protocol):
-    """What wrote a briefing."""
-
-    @property
-    def info(self) -> EngineInfo: ...
-
-
-class Summarizer(Protocol):
-    """What ingesting needs of a summarizer. `brief` is called from several threads."""
-
-    @property
-    def encoder(self) -> Encoder: ...
-    @property
-    def engine(self) -> Engine: ...
-    @property
-    def topics(self) -> tuple[Topic, ...]: ...
-    def brief(self, article: Article) -> Brief: ...
 
 
 @dataclass(frozen=True, slots=True)

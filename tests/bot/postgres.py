@@ -27,10 +27,11 @@ class NoPostgresError(Exception):
 class Server:
     """A running server. `database()` gives the address of a new, empty database."""
 
-    def __init__(self, folder: Path, binaries: Path, user: str | None) -> None:
+    def __init__(self, folder: Path, binaries: Path, user: str | None, *, durable: bool) -> None:
         self._folder = folder
         self._binaries = binaries
         self._user = user
+        self._durable = durable
         self._numbers = count(1)
 
     def database(self) -> str:
@@ -45,8 +46,9 @@ class Server:
         return f"postgresql://{ROLE}@/{database}?host={self._folder}"
 
     def start(self) -> None:
-        # Durability is PostgreSQL's own to test, and costs a test run minutes.
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c autovacuum=off"
+        options = f"-k {self._folder} -c listen_addresses=''"
+        if not self._durable:
+            options += " -c fsync=off -c autovacuum=off"
         self._run("pg_ctl", "start", "-w", "-t", "60", "-o", options, "-l", self._folder / "log")
 
     def stop(self) -> None:
@@ -70,8 +72,11 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server for as long as the context lasts. Raises NoPostgresError where none can be started."""
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """A server for as long as the context lasts. Raises NoPostgresError where none can be started.
+
+    Not `durable`, it never waits for the disk: that is PostgreSQL's own to test, and costs tests minutes.
+    """
     binaries = _find_binaries()
     user = _find_user()
     # Short, because a socket's path has 107 characters at most.
@@ -80,7 +85,7 @@ def running_server() -> Iterator[Server]:
         if user is not None:
             shutil.chown(folder, user)
             folder.chmod(0o755)
-        server = Server(folder, binaries, user)
+        server = Server(folder, binaries, user, durable=durable)
         server.create()
         server.start()
         try:

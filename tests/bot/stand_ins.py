@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summarizer.errors import LanguageError
-from summarizer.types import Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Briefing, Claim, EngineInfo, LanguageError, Span, Topic, TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from summarizer.types import Article
+    from summarizer import Article
 
 FLEET = Topic("fleet", "The fleet", "Ships and boats of the navy.", ("ship",))
 

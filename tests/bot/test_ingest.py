@@ -18,8 +18,7 @@ from bot.archive import Archive
 from bot.errors import ArchiveUnavailableError, SourceError
 from bot.ingest import SEEDS, IngestReport, article_vector, ingest, ingest_seeds, topics_version
 from bot.sources.documents import Document
-from summarizer.errors import LanguageError, PageError
-from summarizer.pages import PageHints
+from summarizer import LanguageError, PageError, PageHints, Summarizer, parse_topics, shipped_encoder
 
 from .stand_ins import FLEET, StandInSummarizer
 
@@ -316,7 +315,7 @@ async def test_a_run_that_was_killed_anywhere_is_finished_by_the_next(
 
     async with await Archive.open(address) as archive:
         # In the middle of the first transaction, and further on.
-        for moment in (15, 40, 70):
+        for moment in (9, 22, 35):
             assert await killed_run(address, pages, moment) == -signal.SIGKILL
             seen = await contents(archive)
             assert all(entry in wanted for entry in seen)
@@ -340,6 +339,26 @@ async def test_the_first_start_ingests_the_seeds_and_a_killed_one_is_finished(
     assert again.count("unchanged") == len(report.ingested)
 
 
+async def test_the_seeds_come_out_of_the_real_summarizer_and_are_found_by_meaning(archive: Archive) -> None:
+    encoder = shipped_encoder(1)
+    topics = parse_topics((Path(__file__).parents[2] / "config" / "topics.toml").read_bytes(), "topics.toml")
+    real = Summarizer(encoder, topics)
+
+    report = await ingest_seeds(archive, real, lambda: NOON)
+    again = await ingest_seeds(archive, real, lambda: NOON)
+
+    assert (report.count("added"), report.failed, again.count("unchanged")) == (5, (), 5)
+    assert len(await archive.latest("japan-rok")) == 2
+    query = encoder.encode(["allies in north-east Asia working together"])[0]
+    found = await archive.search("", query, encoder=encoder.version)
+    assert {entry.article.title.partition(" ")[0] for entry in found[:2]} == {"Bridging", "Reinvesting"}
+    entry = await archive.get(found[0].article.id)
+    assert entry is not None
+    assert entry.briefing is not None
+    for claim in (*entry.briefing.claims, *entry.briefing.key_points):
+        assert all(span.of(entry.article.text).strip() for span in claim.evidence)
+
+
 async def test_an_archive_with_articles_of_its_own_gets_no_seeds(
     archive: Archive, summarizer: StandInSummarizer, pages: Path
 ) -> None:
@@ -359,7 +378,7 @@ def test_the_version_of_topics_tells_topics_and_encoders_apart() -> None:
 
 def test_an_articles_vector_has_length_one() -> None:
     summarizer = StandInSummarizer()
-    from summarizer.types import Article
+    from summarizer import Article
 
     brief = summarizer.brief(Article("a", "Ships", "Ships sail. They do."))
     vector = article_vector(brief, summarizer.encoder)
