@@ -91,14 +91,15 @@ def is_name(text: str) -> bool:
     if len(text) > 60 or not _NAME.fullmatch(text) or _NOT_NAMES.search(text):
         return False
     words = text.split()
-    return (
-        all(word[0].isupper() or word in _PARTICLES or not word[0].islower() for word in words)
-        and words[0][0].isalpha()
-    )
+    return words[0][0].isalpha() and all(map(_fits_a_name, words))
+
+
+def _fits_a_name(word: str) -> bool:
+    return not word[0].islower() or word in _PARTICLES or re.match(r"[dl]['’][A-ZÀ-Ý]", word) is not None
 
 
 def are_full_names(line: str) -> bool:
     """Whether a line holds nothing but names of people, each of two words and more: "Ada Example and Ben
     Example"."""
     names = names_in(line)
-    return bool(names) and all(" " in name or not name.isascii() for name in names) and len(line) <= 100
+    return bool(names) and all(" " in name for name in names) and len(line) <= 100

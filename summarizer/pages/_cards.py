@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from summarizer.pages._bylines import byline_names
 from summarizer.pages._dates import find_date
+from summarizer.pages._dom import card_of
 from summarizer.pages._furniture import Kind, ends_sentence, kind_of
 from summarizer.pages._language import language_of
 from summarizer.pages._lines import key
@@ -35,7 +36,7 @@ def read_cards(
     main_elements = {element for block in main for element in block.around}
     cards: dict[HtmlElement, list[DomBlock]] = {}
     for block in blocks:
-        card = next((element for element in reversed(block.around) if element.tag == "article"), None)
+        card = card_of(block)
         if card is not None and card not in main_elements and not block.hidden:
             cards.setdefault(card, []).append(block)
     found = (_teaser(card, inside, metadata, hints) for card, inside in list(cards.items())[:_MOST_CARDS])

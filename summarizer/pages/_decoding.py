@@ -105,7 +105,7 @@ def _decoded(content: bytes, charset: str | None, markup: bool | None) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace")
-    if wide := _wide_encoding(content):
+    if wide := _wide_encoding(content, charset):
         return content.decode(wide, "replace")
     labels = (charset, None if markup is False else _declared(content))
     encodings = [encoding for encoding in map(_python_encoding, labels) if encoding not in (None, "utf-8")]
@@ -165,19 +165,25 @@ def _python_encoding(label: str | None) -> str | None:
     return encoding if _KNOWN.fullmatch(encoding) else None
 
 
-def _wide_encoding(content: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every second byte of a Western text is zero."""
+def _wide_encoding(content: bytes, charset: str | None) -> str | None:
+    """UTF-16 without a mark: the header says so, or nearly every second byte is zero, as in Western texts."""
     sample = content[:4096]
     sample = sample[: len(sample) // 2 * 2]
     if len(sample) < 8:
         return None
     first, second = sample[::2], sample[1::2]
+    told = {"utf-16": "utf-16-le"}.get(label := (charset or "").strip().lower(), label)
     for encoding, zeros, others in (("utf-16-le", second, first), ("utf-16-be", first, second)):
-        if zeros.count(0) > 0.3 * len(zeros) and others.count(0) < 0.02 * len(others):
-            text = sample.decode(encoding, "replace")
-            if len(_CONTROL.findall(text)) <= _CONTROL_SHARE * len(text):
-                return encoding
+        by_shape = zeros.count(0) > 0.3 * len(zeros) and others.count(0) < 0.02 * len(others)
+        if (by_shape or encoding == told) and _is_plausible(sample.decode(encoding, "replace")):
+            return encoding
     return None
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether a decoded text could be one: hardly a control character or a character that is none."""
+    strange = len(_CONTROL.findall(text)) + text.count("\ufffd")
+    return strange <= _CONTROL_SHARE * len(text)
 
 
 def _mostly_utf8(content: bytes) -> bool:

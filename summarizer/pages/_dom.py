@@ -189,14 +189,24 @@ class DomBlock:
         return any(element.tag == tag for element in self.around)
 
 
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Browsers read on after these; the parser would drop the rest."""
+
+
 def parse_html(html: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to parse. Never fails on malformed markup."""
+    html = _ENDS.sub("", html)
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
     return root if isinstance(root, lxml.html.HtmlElement) else None
+
+
+def card_of(block: DomBlock) -> HtmlElement | None:
+    """The innermost `article` element around a block."""
+    return next((element for element in reversed(block.around) if element.tag == "article"), None)
 
 
 _WRAPPERS = re.compile(

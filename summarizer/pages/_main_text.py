@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import lxml.etree
 import trafilatura
 
+from summarizer.pages._dom import card_of
 from summarizer.pages._makes import Make, makes_of
 from summarizer.pages._second_look import without_furniture
 from summarizer.pages._shingles import Shingle, shingles
@@ -30,6 +31,8 @@ _TRUSTED_SHARE = 0.5
 """trafilatura's text against the largest group of paragraphs alike: with less, it chose the wrong part."""
 
 
+_OUTSIDE_CARDS = 0.5
+"""Of the running text that must stand outside cards for them to be other articles."""
 _MOST_ELEMENTS = 20_000
 """trafilatura's time grows with the square of a table's cells; real pages have a tenth of this."""
 
@@ -80,7 +83,22 @@ def main_blocks(blocks: Sequence[DomBlock], opinion: str, title: str) -> list[Do
         for block in open_to_choose
         if block in seeds or (is_running(block) and block.signature in own_makes)
     ]
-    return without_furniture(chosen, title, own_makes)
+    return without_furniture(_without_cards(chosen), title, own_makes)
+
+
+def _without_cards(blocks: Sequence[DomBlock]) -> list[DomBlock]:
+    """The blocks without other articles' cards: `article` elements whose headline is a link.
+
+    Where most of the text stands in such elements (a log of the day), they are the article's own.
+    """
+    cards = {
+        card
+        for block in blocks
+        if block.is_heading and block.link_share > 0.8 and (card := card_of(block)) is not None
+    }
+    rest = [block for block in blocks if cards.isdisjoint(block.around)]
+    words = [sum(block.words for block in some if is_running(block)) for some in (rest, blocks)]
+    return rest if words[0] >= _OUTSIDE_CARDS * words[1] else list(blocks)
 
 
 def is_running(block: DomBlock) -> bool:
