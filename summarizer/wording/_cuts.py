@@ -336,13 +336,19 @@ def _is_second_statement(piece: str) -> bool:
 def _is_loose_end(text: str, at: int) -> bool:
     """Whether all from the comma at `at` to the end can go: it holds nothing of the main statement."""
     tail = text[at + 1 : end_mark(text)]
-    if text[:at].split()[-1].lower() in find.UNFINISHED:
+    if text[:at].split()[-1].lower() in find.UNFINISHED or not _is_complete(text[:at]):
         return False
     if find.TAKES_BACK.search(tail) or find.LOOSE_MARK.search(tail) or _tells_who(tail):
         return False
     # After another comma the main statement may go on: ", was the leader", ", to a van".
     commas = re.finditer(r",[\"”’']?\s", tail)
     return all(word_at(tail, comma.end()) in find.STAYS_IN_TAIL for comma in commas)
+
+
+def _is_complete(before: str) -> bool:
+    """Whether the last clause before a tail has its verb: in "he said that Roe, who …, won" it comes after."""
+    *_, last = find.SUBORDINATE.split(before)
+    return is_clause(last)
 
 
 def _tells_who(piece: str) -> bool:

@@ -133,6 +133,9 @@ LAST_CLAUSE = re.compile(
     r",\s(?:and|as well as)\s(?P<subject>the|a|an|this|these|its|their|his|her|it|they|he|she|we|there|"
     r"some|many|most|[A-Z]\w+)\b"
 )
+SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|whom|whose|if|because(?! of\b)|whether|when|while|although|though|where|until|unless)\b"
+)
 # What ends a tail too early: the main statement may go on behind it.
 LOOSE_MARK = re.compile(r"[;:]|\s[—–-]\s|--|\w—\w|\w- ")
 STAYS_IN_TAIL = words("and or which who whose where including especially particularly mostly mainly")

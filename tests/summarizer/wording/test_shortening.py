@@ -150,6 +150,7 @@ NEVER = [
     ("The general said the man, who was armed, a spy, fled.", "a spy"),
     ("He said “the plan (a poor one) failed.”", "(a poor one)"),
     ("The World Trade Organization (WTO) met, and the WTO agreed.", "(WTO)"),
+    ("Few saw the fight that Roe, who is old, and others are waging.", "others are waging"),
     ("It is clear that the officer, who lied, is guilty.", "is guilty"),
     ("The show was a joke, which was meant to mock, joking about war.", "joking about war"),
     ("Kim Yong, who met President Moon, said he was tired.", "President Moon"),
