@@ -5,12 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from bot.archive import Archive
+    from bot.chat.client import BriefingBot
+    from bot.chat.thinking import Thinker
     from bot.settings import LoadedSettings, Settings
     from summarizer import Encoder, Engine, Summarizer, Topic
 
@@ -67,6 +71,37 @@ class App:
         from summarizer import Summarizer
 
         return Summarizer(self.encoder, self.topics, self.engine)
+
+    @property
+    def archive_address(self) -> str:
+        """Where articles are kept: the configured database or, without one, a file in the data folder."""
+        from bot.archive import default_address
+
+        url = self.settings.database.url
+        return url.get_secret_value() if url else default_address()
+
+    def discord_token(self) -> str:
+        """Raises SettingsError where none is set."""
+        token = self.settings.discord.token
+        if token is None:
+            mend = "Set BRIEFING_DISCORD__TOKEN, or try everything without one: briefing-bot digest."
+            raise SettingsError("discord.token", "the bot needs a token to go to Discord", mend)
+        return token.get_secret_value()
+
+    def bot(self, archive: Archive, thinker: Thinker) -> BriefingBot:
+        """The bot that the settings describe. Its start tells Discord the commands if they changed."""
+        from platformdirs import user_state_path
+
+        from bot.chat.client import BriefingBot
+        from bot.chat.endpoints import use_endpoints
+        from bot.chat.services import Services
+        from bot.chat.sync import SyncFile
+
+        discord = self.settings.discord
+        use_endpoints(discord.api_url, discord.gateway_url)
+        services = Services(archive, thinker, self.topics, self.sources)
+        told = SyncFile(user_state_path("briefing-bot", appauthor=False) / "commands.json")
+        return BriefingBot(services, told, guild=discord.guild)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -99,8 +100,12 @@ def _source(source: str) -> Iterator[Finding]:
 
 
 def _discord(app: App) -> Iterator[Finding]:
-    if app.settings.discord.token is None:
+    discord = app.settings.discord
+    if discord.token is None:
         mend = "Set BRIEFING_DISCORD__TOKEN when you want the bot in a chat server."
         yield Finding("discord", "note", "no token is set; all commands here work without one", mend)
-    else:
-        yield Finding("discord", "ok", "a token is set (it is never shown)")
+        return
+    from bot.chat.diagnosis import look_at_discord
+
+    for look in asyncio.run(look_at_discord(discord, discord.token.get_secret_value())):
+        yield Finding("discord", "ok", look.said, look.mend)

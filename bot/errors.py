@@ -4,6 +4,8 @@ BotError
 ├── SettingsError       a settings file, variable or option with a wrong value or name (exit code 2)
 ├── UsageError          what was asked for does not exist, such as an unknown topic (exit code 2)
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
+├── DiscordError        Discord cannot be reached, or broke the connection for good (exit code 1)
+│   └── DiscordRefusedError      it refuses the bot: a wrong token, a server it is not in (exit code 2)
 └── ArchiveError        the database cannot do what was asked
     ├── ArchiveAddressError      an address that names no database the bot can use (exit code 2)
     ├── ArchiveAccessError       there, but it refuses the bot: rights, a password, read-only files
@@ -43,6 +45,16 @@ class UsageError(BotError):
 
 class SourceError(BotError):
     """A file, folder or address that cannot be read."""
+
+
+class DiscordError(BotError):
+    """Discord cannot be reached, or broke the connection for good."""
+
+
+class DiscordRefusedError(DiscordError):
+    """Discord refuses the bot, which only its operator can mend."""
+
+    exit_code = 2
 
 
 class ArchiveError(BotError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from summarizer.types import Article, Briefing, TopicMatch
+    from summarizer import Article, Briefing, TopicMatch
 
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?",

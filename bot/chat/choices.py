@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.archive import Title
-    from summarizer.types import Topic
+    from summarizer import Topic
 
 MOST = 25
 """Choices that Discord takes."""

@@ -14,7 +14,7 @@ from bot.chat.permissions import names
 from bot.chat.replies import send
 from bot.chat.views.notices import fault_view, kind_view
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, SourceError, UsageError
-from summarizer.errors import LanguageError, PageError
+from summarizer import LanguageError, PageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from summarizer.sentences import split_sentences
+from summarizer import split_sentences
 
 if TYPE_CHECKING:
     from datetime import date

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Entry
     from bot.chat.services import Services
-    from summarizer.types import Topic
+    from summarizer import Topic
 
 FOUND = 50
 """Articles that a search gives at most: past these nobody turns."""

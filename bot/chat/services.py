@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.thinking import Thinker
-    from summarizer.types import Topic
+    from summarizer import Topic
 
 
 def _utc_now() -> datetime:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarizer.types import Span
+    from summarizer import Span
 
 _WORD = re.compile(r"\S+")
 _WHOLE = 60

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from summarizer.encoder import Encoder
-    from summarizer.pipeline import Brief, Summarizer
+    from summarizer import Brief, Encoder, Summarizer
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -61,6 +60,6 @@ class Thinker:
         return await self.run(self._brief, content, name)
 
     def _brief(self, content: bytes, name: str) -> Brief:
-        from summarizer.pages import read_page
+        from summarizer import read_page
 
         return self.summarizer.brief(read_page(content, name=name)[0])

@@ -69,6 +69,37 @@ class DiscordSettings(Section):
         description="the bot's token, best kept out of files that are shared",
         examples=["your-bot-token"],
     )
+    guild: int | None = Field(
+        default=None,
+        ge=1,
+        description="the id of the one server that gets the commands; none means everywhere",
+        examples=[123456789012345678],
+    )
+    api_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="where Discord's REST API is, version and all; none means Discord's own",
+        examples=["http://127.0.0.1:3000/api/v10"],
+    )
+    gateway_url: str | None = Field(
+        default=None,
+        pattern=r"^wss?://\S+$",
+        description="where Discord's gateway is; none means Discord's own",
+        examples=["ws://127.0.0.1:3001"],
+    )
+
+
+class LoggingSettings(Section):
+    format: Literal["text", "json"] = Field(
+        default="text",
+        description="how the running bot logs: text for people, json for machines (one object a line)",
+        examples=["json"],
+    )
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="what the running bot logs: this and what is graver",
+        examples=["warning"],
+    )
 
 
 class Settings(BaseSettings):
@@ -87,6 +118,7 @@ class Settings(BaseSettings):
     library: LibrarySettings = LibrarySettings()
     database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
+    logging: LoggingSettings = LoggingSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -17,7 +17,7 @@ from bot.chat.parts import find_card
 from bot.chat.replies import reply
 from bot.chat.views.briefing import briefing_view
 from bot.errors import SourceError, UsageError
-from summarizer.pages import article_id
+from summarizer import article_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

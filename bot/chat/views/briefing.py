@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.buttons import Item
     from bot.chat.card import Card
     from bot.chat.custom_ids import Part
-    from summarizer.types import Article, Claim
+    from summarizer import Article, Claim
 
 _TITLE = 300
 _CLAIM = 700

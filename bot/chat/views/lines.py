@@ -8,7 +8,7 @@ from bot.chat.markdown import day, inline, length, link
 
 if TYPE_CHECKING:
     from bot.chat.card import Card
-    from summarizer.types import Article
+    from summarizer import Article
 
 _LONGEST_URL = 600
 """Of a link in a text, where every character counts against the message's 4,000."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from summarizer.types import EngineInfo
+    from summarizer import EngineInfo
 
 _SENTENCE = 600
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.card import Card
-    from summarizer.types import Article, Claim
+    from summarizer import Article, Claim
 
 _TITLE = 200
 _CLAIM = 500

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.buttons import Item
-    from summarizer.types import Topic
+    from summarizer import Topic
 
 ON_PAGE = 8
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.chat.card import Card
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 TEXT = (
     "However, the strait was closed on Monday, officials said. Nobody knows for how long.\n\n"

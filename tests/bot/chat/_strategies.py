@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from bot.chat.card import Card
-from summarizer.types import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 MARKS = [
     "*", "**", "_", "__", "~~", "||", "`", "```", "```py\n", "\n", "\n# ", "\n> ", "\n>>> ", "\n- ", "\n1. ",

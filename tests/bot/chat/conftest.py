@@ -13,9 +13,7 @@ from bot.chat.errors import explain, innermost
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
-from summarizer.encoder import shipped_encoder
-from summarizer.pipeline import Summarizer
-from summarizer.types import TopicMatch
+from summarizer import Summarizer, TopicMatch, shipped_encoder
 from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TOPICS, article
 from tests.bot.chat._server import Server
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.links import first_link
 from bot.chat.memory import Memory
-from summarizer.pages import article_id
+from summarizer import article_id
 from tests.bot.chat._samples import BRIEFING, article, card
 from tests.bot.chat._server import answer, buttons, shown
 

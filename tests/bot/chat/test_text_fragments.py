@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.text_fragments import sentence_link
-from summarizer.sentences import split_sentences
-from summarizer.types import Span
+from summarizer import Span, split_sentences
 
 URL = "https://news.example/piece"
 

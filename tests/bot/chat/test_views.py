@@ -14,7 +14,7 @@ from bot.chat.views.lists import Listing, list_view
 from bot.chat.views.notices import About, CommandLine, about_view, fault_view, help_view, kind_view
 from bot.chat.views.receipts import receipts_view
 from bot.chat.views.topics import TopicLine, topics_view
-from summarizer.types import Claim
+from summarizer import Claim
 from tests.bot.chat._limits import assert_discord_takes, buttons, payload, texts
 from tests.bot.chat._samples import BRIEFING, HARBOURS, card
 

@@ -1,0 +1,66 @@
+"""What `check` says of Discord: whether the token works, the server is there, the scopes were granted."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.connecting import in_words
+from bot.chat.endpoints import use_endpoints
+from bot.chat.permissions import INTENTS, invite_link
+from bot.errors import DiscordRefusedError
+
+if TYPE_CHECKING:
+    from bot.settings.model import DiscordSettings
+
+SECONDS = 20.0
+"""For all that is asked of Discord. discord.py tries again by itself where that helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Something that is in order, and what can be done next."""
+
+    said: str
+    mend: str | None = None
+
+
+async def look_at_discord(settings: DiscordSettings, token: str) -> list[Look]:
+    """What is in order. Raises DiscordError at the first thing that is not."""
+    use_endpoints(settings.api_url, settings.gateway_url)
+    with in_words():
+        async with asyncio.timeout(SECONDS), discord.Client(intents=INTENTS) as client:
+            await client.login(token)
+            return await _look(client, settings.guild)
+
+
+async def _look(client: discord.Client, guild: int | None) -> list[Look]:
+    application = await client.application_info()
+    await client.http.get_bot_gateway()
+    looks = [Look(f"logged in as {client.user}; no privileged intent is needed")]
+    invite = f"Invite it with {invite_link(application.id)}"
+    if guild is not None:
+        return [*looks, await _look_at_guild(client, application.id, guild, invite)]
+    guilds = [found.name async for found in client.fetch_guilds(limit=3, with_counts=False)]
+    if not guilds:
+        return [*looks, Look("the bot is in no server yet", invite)]
+    return [*looks, Look(f"in {', '.join(guilds)}{' and more' if len(guilds) == 3 else ''}", invite)]
+
+
+async def _look_at_guild(client: discord.Client, application: int, guild: int, invite: str) -> Look:
+    subject = f"discord.guild {guild}"
+    try:
+        found = await client.fetch_guild(guild, with_counts=False)
+    except (discord.NotFound, discord.Forbidden) as error:
+        raise DiscordRefusedError(
+            subject, "the bot is not in that server, or there is none such", invite
+        ) from error
+    try:
+        await client.http.get_guild_commands(application, guild)
+    except discord.Forbidden as error:
+        problem = "it was invited without the scope applications.commands, so it may have no commands there"
+        raise DiscordRefusedError(subject, problem, f"{invite}, once more") from error
+    return Look(f"in the server {found.name}, and allowed to have commands there")

@@ -1,0 +1,67 @@
+"""`briefing-bot run`: the Discord bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.cli.commands import app as commands
+from bot.cli.session import Session, command
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.archive import Archive
+
+_log = logging.getLogger(__name__)
+
+
+@commands.command()
+@command
+def run(session: Session) -> int:
+    """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Logs go to stderr."""
+    from bot.logs import set_up_logs
+
+    app = session.app
+    token = app.discord_token()
+    settings = app.settings
+    database = settings.database.url
+    secrets = [token, *([database.get_secret_value()] if database else [])]
+    set_up_logs(settings.logging.format, settings.logging.level, secrets)
+    asyncio.run(_run(app, token))
+    return 0
+
+
+async def _run(app: App, token: str) -> None:
+    from bot.archive import Archive
+    from bot.chat.serving import serve, stop_on_signals
+    from bot.chat.thinking import Thinker
+
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    summarizer = await asyncio.to_thread(lambda: app.summarizer)
+    async with await Archive.open(app.archive_address) as archive:
+        await archive.keep_topics(app.topics)
+        with Thinker(summarizer) as thinker:
+            filling = asyncio.create_task(_fill(app, archive), name="seeds")
+            try:
+                await serve(app.bot(archive, thinker), token, stop)
+            finally:
+                filling.cancel()
+                await asyncio.gather(filling, return_exceptions=True)
+
+
+async def _fill(app: App, archive: Archive) -> None:
+    """Give an archive that has nothing yet the documents that come with the bot."""
+    from bot.ingest import ingest_seeds
+
+    try:
+        report = await ingest_seeds(archive, app.summarizer, lambda: datetime.now(UTC))
+    except Exception:  # noqa: BLE001  # members can be answered without them
+        _log.exception("The documents that come along could not be read")
+        return
+    for failure in report.failed:
+        _log.warning("%s could not be read: %s", failure.name, failure.error)
+    if report.ingested:
+        _log.info("Read %d articles of the documents that come along", len(report.ingested))

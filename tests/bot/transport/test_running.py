@@ -1,0 +1,189 @@
+"""`briefing-bot run` as a real process, against a Discord on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.discord_server import Channel, DiscordServer
+    from tests.discord_server.models import Message, User
+
+STARTED = 60.0
+"""Seconds that a start may take on a busy machine; the bot itself needs two or three."""
+
+
+class Running:
+    """The process, and what it said when it ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        self.process.send_signal(number)
+        return await self.ended()
+
+    async def ended(self) -> tuple[int, str]:
+        _, said = await asyncio.wait_for(self.process.communicate(), STARTED)
+        assert self.process.returncode is not None
+        return self.process.returncode, said.decode()
+
+
+@contextlib.asynccontextmanager
+async def running(
+    server: DiscordServer, folder: Path, command: str = "run", **settings: str
+) -> AsyncIterator[Running]:
+    """`briefing-bot run` with an archive of its own."""
+    own = {
+        "HOME": str(folder),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "BRIEFING_DATABASE__URL": f"sqlite:///{folder / 'archive.db'}",
+        "BRIEFING_LOGGING__FORMAT": "json",
+        "BRIEFING_SUMMARIZER__THREADS": "1",
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", "bot", command),
+        env={**os.environ, **own, **server.environment, **settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Running(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+def told(said: str) -> list[dict[str, str]]:
+    """The log, as its readers get it."""
+    return [json.loads(line) for line in said.splitlines()]
+
+
+def place(server: DiscordServer) -> tuple[User, Channel]:
+    guild = server.add_guild("Foreign Desk")
+    user = server.add_user("ann")
+    server.add_member(guild, user)
+    return user, server.add_channel(guild, "briefings")
+
+
+def words(message: Message) -> str:
+    return json.dumps([*message.components()], ensure_ascii=False)
+
+
+def button(message: Message, label: str) -> str:
+    return next(str(c["custom_id"]) for c in message.components() if c.get("label") == label)
+
+
+async def test_it_starts_answers_and_stops(discord_server: DiscordServer, tmp_path: Path) -> None:
+    user, channel = place(discord_server)
+    async with running(discord_server, tmp_path) as bot:
+        await discord_server.until(lambda: bool(discord_server.commands), within=STARTED)
+        await discord_server.until(lambda: bool(discord_server.gateway.sessions), within=STARTED)
+
+        topics = await discord_server.run_command("topics", user=user, channel=channel)
+        assert "Ukraine aid" in words(await topics.answered(within=STARTED))
+
+        choices = []
+        while not choices:  # the archive is being filled meanwhile
+            typing = await discord_server.autocomplete(
+                "briefing", "article", "trilateral", user=user, channel=channel
+            )
+            await typing.acknowledged(within=STARTED)
+            choices = typing.choices
+        briefing = await discord_server.run_command(
+            "briefing", {"article": choices[0]["value"]}, user=user, channel=channel
+        )
+        shown = await briefing.answered(within=STARTED)
+        assert "Bridging the divide" in words(shown)
+        pressed = await discord_server.click(shown, button(shown, "Receipts"), user=user)
+        assert "Struck through" in words(await pressed.answered(within=STARTED))
+        found = await discord_server.run_command(
+            "search", {"query": "Seoul and Tokyo draw closer"}, user=user, channel=channel
+        )
+        assert "Bridging the divide" in words(await found.answered(within=STARTED))
+
+        code, said = await bot.stop()
+    assert code == 0
+    log = told(said)
+    assert any("Told Discord" in line["message"] for line in log)
+    assert discord_server.application.token not in said
+    assert not [line for line in log if line["level"] in ("error", "critical")]
+
+
+async def test_ctrl_c_stops_it_too(discord_server: DiscordServer, tmp_path: Path) -> None:
+    async with running(discord_server, tmp_path) as bot:
+        await discord_server.until(lambda: bool(discord_server.gateway.sessions), within=STARTED)
+        code, _ = await bot.stop(signal.SIGINT)
+    assert code == 0
+
+
+async def test_the_commands_are_told_once(discord_server: DiscordServer, tmp_path: Path) -> None:
+    for _ in range(2):
+        seen = len(discord_server.gateway.sockets)
+        async with running(discord_server, tmp_path) as bot:
+            await discord_server.until(lambda n=seen: len(discord_server.gateway.sockets) > n, within=STARTED)
+            await bot.stop()
+    told_them = [r for r in discord_server.requests if r.method == "PUT" and r.route.endswith("/commands")]
+    assert len(told_them) == 1
+
+
+class TestItSaysWhatIsWrong:
+    async def test_with_the_token(self, discord_server: DiscordServer, tmp_path: Path) -> None:
+        wrong = "MTIz.wrong.token-of-nobody"
+        async with running(discord_server, tmp_path, BRIEFING_DISCORD__TOKEN=wrong) as bot:
+            code, said = await bot.ended()
+        assert code == 2
+        assert "discord.token: Discord does not know this token" in said
+        assert wrong not in said
+        assert "Traceback" not in said
+
+    async def test_without_a_token(self, discord_server: DiscordServer, tmp_path: Path) -> None:
+        async with running(discord_server, tmp_path, BRIEFING_DISCORD__TOKEN="") as bot:
+            code, said = await bot.ended()
+        assert code == 2
+        assert "needs a token" in said
+
+    async def test_when_discord_is_away(self, discord_server: DiscordServer, tmp_path: Path) -> None:
+        nowhere = "http://127.0.0.1:9/api/v10"
+        async with running(discord_server, tmp_path, BRIEFING_DISCORD__API_URL=nowhere) as bot:
+            code, said = await bot.ended()
+        assert code == 1
+        assert "Discord: it cannot be reached" in said
+        assert "Traceback" not in said
+
+
+class TestCheck:
+    async def test_says_that_all_is_well(self, discord_server: DiscordServer, tmp_path: Path) -> None:
+        _, channel = place(discord_server)
+        guild = str(channel.guild_id)
+        async with running(discord_server, tmp_path, "check", BRIEFING_DISCORD__GUILD=guild) as check:
+            out, _ = await check.process.communicate()
+        assert check.process.returncode == 0
+        assert b"Foreign Desk" in out
+
+    @pytest.mark.parametrize(
+        ("setting", "value", "said"),
+        [
+            ("BRIEFING_DISCORD__TOKEN", "MTIz.wrong.token", "Discord does not know this token"),
+            ("BRIEFING_DISCORD__GUILD", "123456789012345678", "the bot is not in that server"),
+            ("BRIEFING_DISCORD__API_URL", "http://127.0.0.1:9/api/v10", "cannot be reached"),
+        ],
+    )
+    async def test_says_what_is_not(
+        self, discord_server: DiscordServer, tmp_path: Path, setting: str, value: str, said: str
+    ) -> None:
+        async with running(discord_server, tmp_path, "check", **{setting: value}) as check:
+            out, errors = await check.process.communicate()
+        assert check.process.returncode == 1
+        assert said in " ".join((out + errors).decode().split())
