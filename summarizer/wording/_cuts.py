@@ -8,7 +8,6 @@ conditions, hedges, quantities, contrasts, denials, and who said it. Attribution
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.wording import _patterns as find
@@ -22,6 +21,16 @@ from summarizer.wording._clauses import (
     word_at,
 )
 from summarizer.wording._connectives import INNER, LEADING
+from summarizer.wording._cut import Cut
+from summarizer.wording._tails import (
+    cites,
+    closing_circumstances,
+    is_loose_end,
+    participles,
+    statements_after_and,
+    statements_after_semicolon,
+    summing_phrases,
+)
 from summarizer.wording._words import PLACES, SPEECH
 
 if TYPE_CHECKING:
@@ -31,17 +40,6 @@ if TYPE_CHECKING:
 
 LONGEST = 2_000
 """Characters. Nothing longer is shortened: it is no sentence, and the rules would take long over it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A piece that may go: `start` and `end` in characters, and the rule that says so."""
-
-    start: int
-    end: int
-    rule: str
-    cost: int
-    """What is lost: 0 nothing, 1 a detail, 2 background, 3 a circumstance, 4 a statement of its own."""
 
 
 def leading_cuts(marked: Marked) -> list[Cut]:
@@ -132,7 +130,7 @@ def _brackets(marked: Marked, _: int) -> Iterator[Cut]:
 
 def _dashes(marked: Marked, _: int) -> Iterator[Cut]:
     text = marked.text
-    marks = [m for m in find.DASHES.finditer(text) if not _quoted(marked, m.start())]
+    marks = [m for m in find.DASHES.finditer(text) if not marked.quotes(m.start())]
     if len(marks) != 2 or find.LOOSE_DASH.search(text):
         return
     first, second = marks
@@ -146,7 +144,7 @@ def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
         start = match.start()
         before = text[begin:start]
         last = before.split()[-1:]
-        if _quoted(marked, start) or not last or last[0].lower() in find.NOT_DESCRIBED:
+        if marked.quotes(start) or not last or last[0].lower() in find.NOT_DESCRIBED:
             continue
         if not is_clause(before):
             closing = _comma_before_verb(marked, match.end())
@@ -154,7 +152,7 @@ def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
                 # In "Ann Roe, 52, who …, won" the comma also closes the age.
                 comma = 0 if "," in before and not opens_with_phrase(before) else 1
                 yield Cut(start, closing + comma, "relative clause", 2)
-        elif is_clause(main_part(before)) and _is_loose_end(text, start):
+        elif is_clause(main_part(before)) and is_loose_end(text, start):
             yield Cut(start, end_mark(text), "relative clause", 2)
 
 
@@ -163,7 +161,7 @@ def _comma_before_verb(marked: Marked, at: int) -> int | None:
     text = marked.text
     for match in re.finditer(r",\s", text[at:]):
         comma = at + match.start()
-        if _quoted(marked, comma):
+        if marked.quotes(comma):
             continue
         word = word_at(text, comma + 1)
         following = word_at(text, comma + 2 + len(word))
@@ -201,46 +199,6 @@ def _ages(marked: Marked, begin: int) -> Iterator[Cut]:
             yield Cut(match.start(), match.end() - 1, "age", 1)
 
 
-def _participles(marked: Marked, begin: int) -> Iterator[Cut]:
-    text = marked.text
-    for match in find.PARTICIPLE.finditer(text, begin):
-        before, tail = text[begin : match.start()], text[match.end() : end_mark(text)]
-        if (
-            match["word"] in find.NOT_PARTICIPLES
-            or _quoted(marked, match.start())
-            or _in_a_list(before, tail)
-        ):
-            continue
-        if is_clause(main_part(before)) and _is_loose_end(text, match.start()):
-            yield Cut(match.start(), end_mark(text), "participle clause", 3)
-            return
-
-
-def _in_a_list(before: str, tail: str) -> bool:
-    """Whether a participle is one of several nouns: "fishing, farming and mining"."""
-    return before.rstrip().endswith("ing") or find.LIST_AFTER.search(tail) is not None
-
-
-def _summings(marked: Marked, begin: int) -> Iterator[Cut]:
-    text = marked.text
-    match = find.SUMMING.search(text, begin)
-    if match is None or _quoted(marked, match.start()):
-        return
-    main = main_part(text[begin : match.start()])
-    if is_clause(main) and "," not in main and _is_loose_end(text, match.start()):
-        yield Cut(match.start(), end_mark(text), "summing phrase", 2)
-
-
-def _circumstances(marked: Marked, begin: int) -> Iterator[Cut]:
-    text = marked.text
-    for match in find.CIRCUMSTANCE.finditer(text, begin):
-        if _quoted(marked, match.start()) or _cites(text[match.start() :]):
-            continue
-        if is_clause(main_part(text[begin : match.start()])) and _is_loose_end(text, match.start()):
-            yield Cut(match.start(), end_mark(text), "closing circumstance", 3)
-            return
-
-
 def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
     text = marked.text
     match = find.OPENING.match(text, begin)
@@ -250,12 +208,7 @@ def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
     first = re.split(r",\s", main, maxsplit=1)[0]
     if find.SAID_BETWEEN.match(main) or first.startswith(("and ", "or ", "but ", "which ", "who ")):
         return
-    if (
-        is_verb(word_at(main, 0))
-        or not is_clause(first)
-        or find.TAKES_BACK.search(opening)
-        or _cites(opening)
-    ):
+    if is_verb(word_at(main, 0)) or not is_clause(first) or find.TAKES_BACK.search(opening) or cites(opening):
         return
     # The circumstance may be what a number, a habit or a forecast holds for.
     if find.LIMITS.search(main) or not find.PAST.search(first):
@@ -264,11 +217,6 @@ def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
     if find.CITED_IN.match(opening) and not any(w in SPEECH or w in find.EXPRESSES for w in first.split()):
         return
     yield Cut(match.start(), match.end(), "opening circumstance", 3)
-
-
-def _cites(piece: str) -> bool:
-    """Whether a piece tells who says it: "as critics say", "as Roe put it"."""
-    return find.CITES.search(piece) is not None or any(word.strip(".,") in SPEECH for word in piece.split())
 
 
 def _times(marked: Marked, begin: int) -> Iterator[Cut]:
@@ -284,78 +232,22 @@ def _settings(marked: Marked, begin: int) -> Iterator[Cut]:
         yield Cut(match.start(), match.end(), "setting", 2)
 
 
-def _semicolons(marked: Marked, begin: int) -> Iterator[Cut]:
-    text = marked.text
-    marks = [m.start() for m in re.finditer(r";\s", text) if not _quoted(marked, m.start())]
-    if len(marks) != 1:
-        return
-    before, after = text[begin : marks[0]], text[marks[0] + 1 : end_mark(text)]
-    if is_clause(main_part(before)) and is_clause(after) and _is_second_statement(after):
-        yield Cut(marks[0], end_mark(text), "second statement", 4)
-
-
-def _last_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
-    text = marked.text
-    matches = [m for m in find.LAST_CLAUSE.finditer(text, begin) if not _quoted(marked, m.start())]
-    if len(matches) != 1:
-        return
-    match = matches[0]
-    before, after = text[begin : match.start()], text[match.start("subject") : end_mark(text)]
-    if "," in before or ";" in before or not is_clause(before) or opens_with_phrase(before):
-        return
-    if _is_second_statement(after) and any(is_verb(word) for word in after.split()[1:4]):
-        yield Cut(match.start(), end_mark(text), "second statement", 4)
-
-
 _RULES = (
     _brackets,
     _dashes,
     _relative_clauses,
     _appositions,
     _ages,
-    _participles,
-    _summings,
-    _circumstances,
+    participles,
+    summing_phrases,
+    closing_circumstances,
     _openings,
     _times,
     _settings,
-    _semicolons,
-    _last_clauses,
+    statements_after_semicolon,
+    statements_after_and,
 )
 
 
 def _limits(piece: str) -> bool:
     return find.LIMITS.search(piece) is not None or find.TAKES_BACK.search(piece) is not None
-
-
-def _is_second_statement(piece: str) -> bool:
-    """Whether a piece neither narrows the statement before it nor says whose it is."""
-    return find.OPPOSES.search(piece) is None and not _tells_who(piece)
-
-
-def _is_loose_end(text: str, at: int) -> bool:
-    """Whether all from the comma at `at` to the end can go: it holds nothing of the main statement."""
-    tail = text[at + 1 : end_mark(text)]
-    if text[:at].split()[-1].lower() in find.UNFINISHED or not _is_complete(text[:at]):
-        return False
-    if find.TAKES_BACK.search(tail) or find.LOOSE_MARK.search(tail) or _tells_who(tail):
-        return False
-    # After another comma the main statement may go on: ", was the leader", ", to a van".
-    commas = re.finditer(r",[\"”’']?\s", tail)
-    return all(word_at(tail, comma.end()) in find.STAYS_IN_TAIL for comma in commas)
-
-
-def _is_complete(before: str) -> bool:
-    """Whether the last clause before a tail has its verb: in "he said that Roe, who …, won" it comes after."""
-    *_, last = find.SUBORDINATE.split(before)
-    return is_clause(last)
-
-
-def _tells_who(piece: str) -> bool:
-    """Whether a later part of the piece says whose claim it all is: ", the ministry said"."""
-    _, comma, rest = piece.partition(",")
-    return bool(comma) and any(word.strip(".,;\"”’'") in SPEECH for word in rest.split())
-
-
-def _quoted(marked: Marked, at: int) -> bool:
-    return any(stretch.start <= at < stretch.end for stretch in marked.stretches)

@@ -32,6 +32,10 @@ class Marked:
             return False
         return not _OPENS_QUOTATION.match(self.text) or any(stretch.start == 0 for stretch in self.stretches)
 
+    def quotes(self, at: int) -> bool:
+        """Whether the character at `at` stands in a quotation or in brackets."""
+        return any(stretch.start <= at < stretch.end for stretch in self.stretches)
+
     @property
     def is_one_quotation(self) -> bool:
         """Whether the whole sentence is one quotation, nobody being named as its speaker."""

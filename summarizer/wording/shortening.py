@@ -18,7 +18,7 @@ from summarizer.wording._words import word_count
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from summarizer.wording._cuts import Cut
+    from summarizer.wording._cut import Cut
 
 __all__ = ["Shortening", "shorten", "shortenings", "strip_leading", "word_count"]
 
