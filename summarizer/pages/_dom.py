@@ -14,6 +14,7 @@ import lxml.etree
 import lxml.html
 
 from summarizer.pages._furniture import ends_sentence, is_prose, words_in
+from summarizer.pages._suspects import HEADINGS, is_hidden, is_popup, is_suspect
 from summarizer.pages._tidy import tidy_line
 
 if TYPE_CHECKING:
@@ -107,48 +108,6 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEVER_SUSPECT = frozenset(("html", "body", "main", "article", "a", "p", *_HEADINGS))
-_SUSPECT_TAGS = frozenset(("aside", "footer", "figure", "label"))
-_SUSPECT_ROLES = frozenset(
-    [
-        "navigation",
-        "complementary",
-        "contentinfo",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-        "banner",
-        "tablist",
-    ]
-)
-_SUSPECT_NAMES = (
-    "nav navbar navigation menu breadcrumbs? crumbs? share sharing shares social socials related "
-    "recommend(?:ed|ations?)? recirc\\w* outbrain taboola newsletters? subscribe subscription signup promos? "
-    "promotion sponsor(?:ed)? advert\\w* ads? adslot dfp cookies? consent gdpr comments? commentlist disqus "
-    "respond replies sidebar rail widgets? footer footnav masthead toolbar captions? credits? bylines? bio "
-    "biography tags? taglist keywords pagination pager paging popup modal overlay tooltip lightbox login "
-    "register trending popular readmore also-?(?:read|like) see-?also screen-?reader sr-only "
-    "visually-?hidden "
-    "timestamp dateline meta metadata ratings? votes? poll quiz search copyright disclaimer legal gallery "
-    "slideshow carousel slider thumb(?:nail)?s? teasers? print-?only most-?(?:read|popular|viewed) "
-    "read-?(?:more|next) more-?(?:stories|news|articles|on|from) next-?(?:post|article|up) "
-    "prev(?:ious)?-?(?:post|article) skip-?link about-?author "
-    "author-?(?:bio|box|info|card|profile|block|description)"
-)
-_SUSPECT_NAME = re.compile(rf"(?:^|[-_ ])(?:{'|'.join(_SUSPECT_NAMES.split())})(?=$|[-_ ])", re.IGNORECASE)
-_POPUP_NAME = re.compile(
-    r"(?:rollover|hover|popover|popup|tooltip|dropdown|flyout)[-_]?(?:\w+[-_])?"
-    r"(?:block|content|card|body|box|text|inner)",
-    re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LOOKED_AT = 400
-"""Characters of an attribute that the patterns see."""
 
 
 @dataclass(slots=True, eq=False)
@@ -174,7 +133,7 @@ class DomBlock:
 
     @property
     def is_heading(self) -> bool:
-        return self.tag in _HEADINGS
+        return self.tag in HEADINGS
 
     @property
     def link_share(self) -> float:
@@ -264,7 +223,7 @@ class _Walk:
             if closing:
                 yield from self._close(element, tag)
                 self._buffer.add(element.tail, in_link=self._in_links > 0)
-            elif not tag or tag in _NEVER or _is_popup(element, tag):
+            elif not tag or tag in _NEVER or is_popup(element, tag):
                 if tag in ("figcaption", "nav"):
                     yield from self._flush()
                 elif tag not in _SETS_NO_SPACE:
@@ -277,7 +236,7 @@ class _Walk:
                 yield from self._open(element, tag)
 
     def _open(self, element: HtmlElement, tag: str) -> Iterator[DomBlock]:
-        suspect = tag not in _NEVER_SUSPECT and _is_suspect(element, tag)
+        suspect = is_suspect(element, tag)
         if tag in _BLOCKS or suspect:
             yield from self._flush()
         if tag in _BLOCKS:
@@ -286,7 +245,7 @@ class _Walk:
             self._buffer.pieces.append(" | ")
         if suspect:
             self._suspects.append(element)
-            self._hidden += _is_hidden(element)
+            self._hidden += is_hidden(element)
         self._in_links += tag == "a"
         self._buffer.links += tag == "a"
         self._stack.append((element, True))
@@ -301,7 +260,7 @@ class _Walk:
             self._around.pop()
         if suspect:
             self._suspects.pop()
-            self._hidden -= _is_hidden(element)
+            self._hidden -= is_hidden(element)
         self._in_links -= tag == "a"
 
     def _line_break(self) -> Iterator[DomBlock]:
@@ -335,24 +294,3 @@ class _Walk:
                     prose=is_prose(text),
                     signature=(str(own.tag), str(parent.tag), re.sub(r"\d+", "", parent.get("class") or "")),
                 )
-
-
-def _is_popup(element: HtmlElement, tag: str) -> bool:
-    """A box that opens over a word of a paragraph; its text would stand in the middle of a sentence."""
-    if tag not in ("span", "i", "b", "a"):
-        return False
-    return _POPUP_NAME.search((element.get("class") or "")[:_LOOKED_AT]) is not None
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    return _HIDDEN_STYLE.search((element.get("style") or "")[:_LOOKED_AT]) is not None
-
-
-def _is_suspect(element: HtmlElement, tag: str) -> bool:
-    if tag in _SUSPECT_TAGS or element.get("role") in _SUSPECT_ROLES or _is_hidden(element):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LOOKED_AT]
-    # camelCase is split so that "relatedLinks" reads like "related-links".
-    return len(names) > 1 and _SUSPECT_NAME.search(_CAMEL_CASE.sub("-", names)) is not None

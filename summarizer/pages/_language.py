@@ -1,7 +1,7 @@
 """Which language a text is written in, by script and by its commonest words.
 
-A statistical detector (py3langid, BSD) was tried: right as often on whole articles, but it needs 1.7 s and
-108 MB to load, more than all the rest of reading a page.
+A statistical detector (py3langid, BSD) was tried: it takes 1.7 s and 108 MB to load, more than all the
+rest of reading a page.
 """
 
 from __future__ import annotations

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -13,26 +11,16 @@ from urllib.parse import urljoin
 import lxml.etree
 from bs4 import BeautifulSoup
 
-from summarizer.pages._bylines import byline_names, names_in
+from summarizer.pages._authors import MOST_LINES, authors_of, by_class
 from summarizer.pages._dates import find_date
+from summarizer.pages._linked_data import is_article, linked_data, texts_in, unescaped
 from summarizer.pages._tidy import tidy_line
 from summarizer.pages.identity import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from bs4 import Tag
     from lxml.html import HtmlElement
-
-_ARTICLE_TYPES = re.compile(
-    r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|OpinionNewsArticle|"
-    r"AnalysisNewsArticle|Review|Recipe)$"
-)
-_MOST_NODES = 5_000
-"""Nodes of a page's JSON-LD that are walked; real pages have tens to hundreds."""
-_MOST_LINES = 60
-"""Visible elements looked at for a byline or a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class PageMetadata:
 def read_metadata(root: HtmlElement) -> PageMetadata:
     """The metadata of a parsed page."""
     soup = _telling_parts(root)
-    nodes = [node for node in _linked_data(soup) if _is_article(node)]
+    nodes = [node for node in linked_data(soup) if is_article(node)]
     meta = _meta_tags(soup)
     site = meta.get("og:site_name") or meta.get("application-name")
     publisher = _publisher(meta, nodes, site)
@@ -61,7 +49,7 @@ def read_metadata(root: HtmlElement) -> PageMetadata:
     return PageMetadata(
         title=_title(soup, meta, nodes, site),
         publisher=publisher,
-        authors=_authors(soup, meta, nodes, houses),
+        authors=authors_of(soup, meta, nodes, houses),
         published=_published(soup, meta, nodes),
         language=_language(root, meta, nodes),
         url=_url(soup, meta, nodes),
@@ -102,7 +90,7 @@ def _telling_parts(root: HtmlElement) -> BeautifulSoup:
         for element in root.iter(*_TELLING_TAGS)
         if (names := element.get("class")) and _TELLING_CLASS.search(names[:400]) and _is_short(element)
     )
-    chosen += islice(named, _MOST_LINES)
+    chosen += islice(named, MOST_LINES)
     parts = [
         lxml.etree.tostring(element, encoding="unicode", with_tail=False, method="html") for element in chosen
     ]
@@ -125,7 +113,7 @@ def _body_text(body: str) -> str:
     """An `articleBody` as text: many pages put markup into it."""
     if not re.search(r"<(?:p|br|div|/\w+)\b[^<>]{0,200}>|&\w+;", body[:5000]):
         return body
-    soup = BeautifulSoup(_unescaped(body), "lxml")
+    soup = BeautifulSoup(unescaped(body), "lxml")
     for tag in soup.find_all(["script", "style"]):
         tag.decompose()
     return (
@@ -135,62 +123,12 @@ def _body_text(body: str) -> str:
     )
 
 
-def _linked_data(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
-    """Every object in the page's JSON-LD, `@graph` and nested ones included, breadth first, bounded."""
-    waiting: list[object] = []
-    for script in soup.find_all(
-        "script", type=re.compile(r"^application/(?:[\w.]+\+)?ld\+json", re.IGNORECASE)
-    ):
-        source = re.sub(
-            r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>)\s*;?\s*$",
-            "",
-            script.get_text(),
-        )
-        try:
-            waiting.append(json.loads(source, strict=False))
-        except (ValueError, RecursionError):
-            continue
-    seen = 0
-    while waiting and seen < _MOST_NODES:
-        node = waiting.pop(0)
-        seen += 1
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            yield node
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-
-
-def _is_article(node: dict[str, object]) -> bool:
-    return any(_ARTICLE_TYPES.match(kind) for kind in _texts(node.get("@type")))
-
-
-def _texts(value: object) -> list[str]:
-    """The texts in a JSON-LD value, which may be one, a list, or an object with a name."""
-    if isinstance(value, str):
-        return [line] if (line := tidy_line(_unescaped(value))) else []
-    if isinstance(value, list):
-        return [text for item in value[:50] for text in (_texts(item) if not isinstance(item, list) else [])]
-    if isinstance(value, dict):
-        return (
-            _texts(value.get("name") or value.get("@value") or value.get("@id"))
-            if not isinstance(value.get("name"), dict)
-            else []
-        )
-    return []
-
-
-def _unescaped(text: str) -> str:
-    """JSON-LD often holds HTML entities, though it should not."""
-    return unescape(unescape(text)) if "&" in text else text
-
-
 def _meta_tags(soup: BeautifulSoup) -> dict[str, str]:
     tags: dict[str, str] = {}
     for tag in soup.find_all("meta", limit=500):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
         content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str) and (value := tidy_line(_unescaped(content))):
+        if isinstance(name, str) and isinstance(content, str) and (value := tidy_line(unescaped(content))):
             tags.setdefault(name.strip().lower(), value)
     return tags
 
@@ -200,7 +138,7 @@ def _title(
 ) -> str | None:
     """The headline as readers see it (`h1`) where it agrees with what the page calls itself, else that."""
     headings = [line for tag in soup.find_all("h1", limit=20) if (line := tidy_line(tag.get_text(" ")))]
-    named = [text for node in nodes for text in _texts(node.get("headline"))[:1]]
+    named = [text for node in nodes for text in texts_in(node.get("headline"))[:1]]
     named += [
         meta[key]
         for key in ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title")
@@ -240,7 +178,7 @@ def _publisher(meta: dict[str, str], nodes: list[dict[str, object]], site: str |
     named = [
         text
         for node in nodes
-        for text in _texts(node.get("publisher"))[:1]
+        for text in texts_in(node.get("publisher"))[:1]
         if not text.startswith(("http", "#", "/"))
     ]
     for name in (
@@ -255,67 +193,8 @@ def _publisher(meta: dict[str, str], nodes: list[dict[str, object]], site: str |
     return None
 
 
-def _authors(
-    soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]], houses: list[str]
-) -> tuple[str, ...]:
-    """The people who wrote it, by the first source that names any. `houses`: names that are the
-    publisher's."""
-    keys = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
-    marked = '[rel~="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]'
-    sources: tuple[Callable[[], list[str]], ...] = (
-        lambda: [text for node in nodes[:5] for text in _author_names(node.get("author"))],
-        lambda: [meta[key] for key in keys if key in meta],
-        lambda: [tag.get_text(" ") for tag in soup.select(marked)[:8]],
-        lambda: [
-            tag.get_text(" ")
-            for tag in _by_class(soup, r"(?:^|[-_ ])(?:by-?lines?|authors?(?:[-_]?name)?)(?:$|[-_ ])")
-        ],
-    )
-    for rank, source in enumerate(sources):
-        found = [
-            name
-            for raw in source()
-            if len(line := tidy_line(raw)) <= 200 and not line.startswith(("http://", "https://"))
-            for name in byline_names(line) or names_in(line)
-            if _is_person(name, houses, one_word=rank == 0)
-        ]
-        if found:
-            return tuple(dict.fromkeys(found))
-    return ()
-
-
-_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,2}\.?[A-Z]{1,3}\.?|[A-Z]{2,4}")
-_NOBODY = re.compile(
-    r"by|admin(?:istrator)?|editor(?:ial)?s?|guest|staff|author|anonymous|unknown|redaction|redaktion|"
-    r"rédaction|redacción|redazione|"
-    r"гость|админ|name|nama|user|web ?master|team|press release",
-    re.IGNORECASE,
-)
-
-
-def _is_person(name: str, houses: list[str], *, one_word: bool) -> bool:
-    """Not the publisher, a degree, a role, or (from loose markup) a lone word."""
-    if _NOBODY.fullmatch(name) or _DEGREE.fullmatch(name):
-        return False
-    if any(name.casefold().startswith(house) or house.startswith(name.casefold()) for house in houses):
-        return False
-    return one_word or " " in name or not name.isascii()
-
-
-def _author_names(value: object) -> list[str]:
-    if isinstance(value, list):
-        return [name for item in value[:20] for name in _author_names(item) if not isinstance(item, list)]
-    if isinstance(value, dict) and "Organization" in _texts(value.get("@type")):
-        return []
-    return _texts(value)
-
-
-def _by_class(soup: BeautifulSoup, pattern: str) -> list[Tag]:
-    return soup.find_all(class_=re.compile(pattern, re.IGNORECASE), limit=_MOST_LINES)
-
-
 def _published(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object]]) -> date | None:
-    stamps = [text for node in nodes for text in _texts(node.get("datePublished"))]
+    stamps = [text for node in nodes for text in texts_in(node.get("datePublished"))]
     stamps += [
         meta[key]
         for key in (
@@ -341,7 +220,7 @@ def _published(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, 
         stamps.append(str(tag.get("datetime") or tag.get("content") or tag.get_text(" ")))
     stamps += [
         tag.get_text(" ")
-        for tag in _by_class(
+        for tag in by_class(
             soup, r"(?:^|[-_ ])(?:date|published|pub-?date|timestamp|entry-date|dateline)(?:$|[-_ ])"
         )
     ]
@@ -353,7 +232,7 @@ def _published(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, 
 
 def _language(root: HtmlElement, meta: dict[str, str], nodes: list[dict[str, object]]) -> str | None:
     declared = [str(value) for value in root.xpath("/html/@lang | /html/@xml:lang | //article[1]/@lang")[:3]]
-    declared += [text for node in nodes[:3] for text in _texts(node.get("inLanguage"))]
+    declared += [text for node in nodes[:3] for text in texts_in(node.get("inLanguage"))]
     declared += [meta.get(key, "") for key in ("og:locale", "content-language", "dc.language", "language")]
     for value in declared:
         if match := re.fullmatch(r"([a-z]{2})(?:[-_].*)?", value.strip().lower()):
@@ -365,7 +244,7 @@ def _url(soup: BeautifulSoup, meta: dict[str, str], nodes: list[dict[str, object
     given = [str(tag.get("href") or "") for tag in soup.select('link[rel~="canonical"]')[:3]]
     given += [meta.get("og:url", "")]
     given += [
-        text for node in nodes[:3] for key in ("url", "mainEntityOfPage") for text in _texts(node.get(key))
+        text for node in nodes[:3] for key in ("url", "mainEntityOfPage") for text in texts_in(node.get(key))
     ]
     base = next((value for value in given if value.startswith(("http://", "https://"))), "")
     for value in given:

@@ -14,34 +14,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from summarizer.errors import NoArticleError
-from summarizer.pages._bylines import are_full_names, byline_names, names_in
-from summarizer.pages._dates import find_date
 from summarizer.pages._furniture import (
     Kind,
     continues_at,
-    copyright_owner,
     ends_sentence,
     is_only_excerpted,
-    lower_share,
     words_in,
 )
+from summarizer.pages._head import TITLE_WORDS, authors_in, published_in, publisher_in, title_block
 from summarizer.pages._language import detect_language
 from summarizer.pages._lines import Block, blocks_of, key, looks_like_markdown
 from summarizer.pages._shingles import shingles
-from summarizer.pages._tail import names_a_role, without_tail
+from summarizer.pages._tail import without_tail
 from summarizer.pages.hints import NO_HINTS, PageHints
 from summarizer.pages.identity import article_id, canonical_url
 from summarizer.types import Article
 
-if TYPE_CHECKING:
-    from datetime import date
-
 _STANDFIRST_WORDS = 45
 """The longest standfirst: above it is a paragraph of the piece."""
-_TITLE_WORDS = 40
 _LEAST_PROSE = 12
 """Words of prose that a page with furniture must have to hold an article; less is a notice or a caption."""
 _LEAST_PROSE_OF_ANOTHER = 25
@@ -50,8 +42,6 @@ _GOES_ON = 3
 """Paragraphs after an interruption without a headline that must follow for it to be the same article going
 on."""
 
-_TITLE_CASE = 0.45
-"""Words without a capital in a headline that capitalises its words: only the small ones have none."""
 _LEAST_RUNS = 3
 """Runs of four words that a line must have to be a repetition: six words; shorter ones repeat by chance."""
 
@@ -102,7 +92,7 @@ def read_text(
         raise NoArticleError(
             name, "no article is in it, only navigation and notices", "Save the page of the article itself"
         )
-    publisher = hints.publisher or _publisher(blocks)
+    publisher = hints.publisher or publisher_in(blocks)
     others = [region for region in regions if region is not main and _is_a_piece(region)]
     articles = [_article(main, None, publisher, hints)]
     articles += [_article(region, main, publisher, hints) for region in others]
@@ -145,7 +135,7 @@ def _is_headline(blocks: list[Block], index: int) -> bool:
     """A line that reads like a sentence is a headline still where a byline or date follows, or the page
     repeats it."""
     block = blocks[index]
-    if words_in(block.text) > _TITLE_WORDS:
+    if words_in(block.text) > TITLE_WORDS:
         return False
     if block.repeated:
         return True
@@ -230,34 +220,13 @@ def _is_a_piece(region: _Region) -> bool:
         region.is_marked
         and whole_sentence
         and region.words >= _LEAST_PROSE_OF_ANOTHER
-        and _title_block(region) is not None
+        and title_block(region.head) is not None
     )
 
 
-def _title_block(region: _Region) -> Block | None:
-    """The headline among the lines above the prose: what the page repeats, what stands nearest, what is
-    long enough."""
-    best, best_score = None, 0.0
-    for distance, block in enumerate(reversed(region.head)):
-        words = words_in(block.text)
-        if block.kind is not Kind.SHORT or words > _TITLE_WORDS:
-            continue
-        score = (1.0 if words >= 3 else 0.3) + 2.0 * block.repeated - 0.08 * distance
-        score += 3.0 * (block.level == 1) + 3.0 * block.ends_trail - 2.0 * are_full_names(block.text)
-        after = region.head[len(region.head) - distance :][:2]
-        score += 1.0 * any(b.kind in (Kind.BYLINE, Kind.DATE) or are_full_names(b.text) for b in after)
-        # A headline in capitals stands above a standfirst that is not.
-        under = after[0] if after and after[0].kind is Kind.SHORT and words_in(after[0].text) >= 3 else None
-        score += 0.5 * (under is not None and lower_share(block.text) < _TITLE_CASE < lower_share(under.text))
-        score -= 0.5 * block.text.endswith((":", ","))
-        if score > best_score:
-            best, best_score = block, score
-    return best
-
-
 def _article(region: _Region, main: _Region | None, publisher: str | None, hints: PageHints) -> Article:
-    heading = _title_block(region)
-    authors = _authors(region, heading)
+    heading = title_block(region.head)
+    authors = authors_in(region.head, heading)
     body = without_tail(region.body, authors)
     title = heading.text if heading else None
     if main is None and hints.title:
@@ -265,7 +234,7 @@ def _article(region: _Region, main: _Region | None, publisher: str | None, hints
     if title is None:
         title, body = _title_out_of(body)
     text = "\n\n".join(_paragraphs(body, title))
-    published = _published(region)
+    published = published_in(region.head)
     kind_is_teaser = region.end is Kind.KEEP_READING or (main is not None and region.words * 2 < main.words)
     url = None
     if main is None:
@@ -316,36 +285,3 @@ def _paragraphs(body: list[Block], title: str) -> list[str]:
             continue
         paragraphs.append(f"• {block.text}" if block.kind is Kind.BULLET else block.text)
     return paragraphs or [block.text for block in body]
-
-
-def _authors(region: _Region, heading: Block | None) -> tuple[str, ...]:
-    for block in region.head:
-        if block.kind is Kind.BYLINE:
-            return byline_names(block.text)
-    if heading is None:
-        return ()
-    # Bare names count only under the headline and beside a date or a role: elsewhere anything may stand.
-    below = region.head[region.head.index(heading) + 1 :]
-    for at, block in enumerate(below):
-        beside = [*below[max(at - 1, 0) : at], *below[at + 1 : at + 2]]
-        if block.kind is Kind.SHORT and are_full_names(block.text) and any(map(_is_date_or_role, beside)):
-            return names_in(block.text)
-    return ()
-
-
-def _is_date_or_role(block: Block) -> bool:
-    return block.kind is Kind.DATE or (words_in(block.text) <= 12 and names_a_role(block.text))
-
-
-def _published(region: _Region) -> date | None:
-    for block in region.head:
-        if block.kind in (Kind.DATE, Kind.BYLINE) and (found := find_date(block.text)):
-            return found
-    return None
-
-
-def _publisher(blocks: list[Block]) -> str | None:
-    for block in reversed(blocks):
-        if block.kind is Kind.COPYRIGHT and (owner := copyright_owner(block.text)):
-            return owner
-    return None
