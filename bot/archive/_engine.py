@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ _SECRETS = ("password", "sslpassword")
 
 BUSY_SECONDS = 15
 """How long a statement waits for another process's write on SQLite, and a new connection for PostgreSQL."""
+
+_OLDEST_SQLITE = (3, 35)
+"""The first with RETURNING."""
 
 WRITES = "briefing_writes"
 """The execution option of a connection that is going to write."""
@@ -78,6 +82,7 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else {"pool_pre_ping": not is_sqlite(url)}
     if not is_sqlite(url):
         return create_async_engine(url.update_query_dict(_postgresql_defaults(url)), **pool)
+    _check_version(url)
     _prepare_folder(url)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite(foreign_keys=not migrating))
@@ -88,6 +93,15 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
 def _postgresql_defaults(url: URL) -> dict[str, str]:
     defaults = {"connect_timeout": str(BUSY_SECONDS), "application_name": "briefing-bot"}
     return {key: value for key, value in defaults.items() if key not in url.query}
+
+
+def _check_version(url: URL) -> None:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ArchiveAccessError(
+            readable(url),
+            f"this Python brings SQLite {sqlite3.sqlite_version}, and the archive needs 3.35 or newer",
+            "Use a newer build of Python, or a PostgreSQL database.",
+        )
 
 
 def _prepare_folder(url: URL) -> None:

@@ -80,6 +80,12 @@ async def test_a_database_that_the_server_has_not_got_is_an_access_error(postgre
         await Archive.open(postgres.address("nowhere"))
 
 
+async def test_a_sqlite_that_is_too_old_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(ArchiveAccessError, match=r"3\.35.*PostgreSQL"):
+        await Archive.open(f"sqlite:///{tmp_path / 'briefing.db'}")
+
+
 async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "holiday.jpg"
     file.write_bytes(b"\xff\xd8\xff\xe0 not a database at all " * 50)
