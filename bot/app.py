@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
@@ -88,8 +88,13 @@ class App:
             raise SettingsError("discord.token", "the bot needs a token to go to Discord", mend)
         return token.get_secret_value()
 
-    def bot(self, archive: Archive, thinker: Thinker) -> BriefingBot:
-        """The bot that the settings describe. Its start tells Discord the commands if they changed."""
+    def bot(
+        self, archive: Archive, thinker: Thinker, state: Path | None = None, **options: Any
+    ) -> BriefingBot:
+        """The bot that the settings describe. Its start tells Discord the commands if they changed.
+
+        `state` is the folder where it keeps what Discord was told; `options` go before what is set.
+        """
         from platformdirs import user_state_path
 
         from bot.chat.client import BriefingBot
@@ -100,8 +105,9 @@ class App:
         discord = self.settings.discord
         use_endpoints(discord.api_url, discord.gateway_url)
         services = Services(archive, thinker, self.topics, self.sources)
-        told = SyncFile(user_state_path("briefing-bot", appauthor=False) / "commands.json")
-        return BriefingBot(services, told, guild=discord.guild)
+        folder = state or user_state_path("briefing-bot", appauthor=False)
+        options = {"guild": discord.guild} | options
+        return BriefingBot(services, SyncFile(folder / "commands.json"), **options)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

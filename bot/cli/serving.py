@@ -1,11 +1,13 @@
-"""`briefing-bot run`: the Discord bot."""
+"""`briefing-bot run`, the Discord bot, and `briefing-bot preview`, the same without Discord."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bot.cli.commands import app as commands
 from bot.cli.session import Session, command
@@ -13,6 +15,7 @@ from bot.cli.session import Session, command
 if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive
+    from bot.cli.words import Voice
 
 _log = logging.getLogger(__name__)
 
@@ -65,3 +68,29 @@ async def _fill(app: App, archive: Archive) -> None:
         _log.warning("%s could not be read: %s", failure.name, failure.error)
     if report.ingested:
         _log.info("Read %d articles of the documents that come along", len(report.ingested))
+
+
+Port = Annotated[
+    int | None, typer.Option(min=1, max=65535, metavar="N", help="On this port, not on any that is free.")
+]
+
+
+@commands.command()
+@command
+def preview(session: Session, port: Port = None) -> int:
+    """Try the bot in your browser: a chat server on this machine, without a token or a network."""
+    asyncio.run(_preview(session.app, port, session.voice))
+    return 0
+
+
+async def _preview(app: App, port: int | None, voice: Voice) -> None:
+    from bot.chat.serving import stop_on_signals
+    from bot.preview import previewing
+
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    voice.note("Reading the documents that come along …")
+    async with previewing(app, port) as preview:
+        print(preview.url, flush=True)
+        voice.note("Open that address in your browser. Ctrl-C ends the preview.")
+        await stop.wait()

@@ -30,7 +30,7 @@ hostile = st.one_of(
 
 monstrous = st.one_of(
     hostile,
-    st.tuples(hostile, st.integers(1, 400)).map(lambda pair: (pair[0] * pair[1])[:9000]),
+    st.tuples(hostile, st.integers(1, 400)).map(lambda pair: (pair[0] * pair[1])[:5000]),
     st.lists(st.sampled_from(["A short one. ", "Wörter ", "\U0001f30d", "*", "word "]), max_size=60).map(
         "".join
     ),

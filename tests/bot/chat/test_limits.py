@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.chat.card import Card
 
 monsters = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # monsters take minutes to shrink
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
