@@ -26,6 +26,7 @@ from rich.table import Table
 
 from summarizer.document import Document, read_document
 from summarizer.encoder import Encoder, shipped_encoder
+from summarizer.engines.extractive.candidates import make_candidate
 from summarizer.engines.extractive.features import NAMES, sentence_features
 from summarizer.engines.extractive.selection import MAX_CLAIM_WORDS, MAX_CLAIMS
 from summarizer.wording.shortening import word_count
@@ -67,7 +68,8 @@ def make_case(example: Example, set_name: str, encoder: Encoder) -> Case | None:
     kept = Document(document.article, sentences, document.vectors[keep], document.title_vector)
     features = sentence_features(kept).matrix
     words = np.array([word_count(sentence.text) for sentence in sentences])
-    allowed = (features[:, NAMES.index("leans")] == 0) & (words >= 6)
+    made = [make_candidate(kept, index, MAX_CLAIM_WORDS) for index in range(len(sentences))]
+    allowed = np.array([candidate is not None and candidate.leans != "strong" for candidate in made])
     allowed[0] |= not allowed.any()
     return Case(
         kind="bbc" if set_name == "bbc" else "opinion" if is_opinion(example) else "news",

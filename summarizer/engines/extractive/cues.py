@@ -49,6 +49,22 @@ BACKGROUND = _any_of(
     "was born", "history", "decades?", "for example", "for instance", "such as",
 )  # fmt: skip
 
+STANCE = _any_of(
+    "I (?:\\w+ )?(?:argue|believe|think|contend|propose|suggest|urge|hope|fear|doubt)",
+    "I (?:\\w+ )?(?:expect|conclude|recommend|support|oppose)",
+    "in my (?:view|opinion)", "my (?:view|argument|point|proposal|conclusion)",
+)  # fmt: skip
+"""The author's view, said as theirs."""
+
+ANNOUNCEMENT = _any_of(
+    "there (?:has|have) been (?:much|many|a lot)", "(?:make|offer) (?:some|a few) (?:observations|points|remarks)",
+    "(?:two|three|four|five|several|some|many) (?:\\w+ )?(?:factors|goals|reasons|things|questions)",
+    "(?:two|three|four|five|several|some|many) (?:\\w+ )?(?:points|lessons|options|ways)",
+    "one (?:man|woman|thing|person) in particular", "is (?:clear|simple|obvious)$", "the following",
+    "(?:this|my) (?:column|article|essay|piece|op-?ed)", "I wrote", "as I (?:wrote|said|argued)",
+)  # fmt: skip
+"""Promises of what is to be said, which say nothing themselves."""
+
 ATTRIBUTION = _any_of(
     "said", "says", "told", "added", "tweeted", "wrote", "according to", "told reporters", "insisted"
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from summarizer.document import MAX_SENTENCES
-from summarizer.engines.extractive.candidates import Candidate, make_candidate
+from summarizer.engines.extractive.candidates import Candidate, make_candidate, shorter_candidate
 from summarizer.engines.extractive.cues import COMING
 from summarizer.engines.extractive.features import FIGURE, QUOTED
 from summarizer.engines.extractive.salience import weigh
@@ -17,11 +19,14 @@ from summarizer.engines.extractive.selection import (
     Taste,
     choose_claims,
     choose_key_points,
+    in_telling_order,
 )
 from summarizer.types import Briefing, EngineInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from summarizer.document import Document
     from summarizer.encoder import Encoder
@@ -40,6 +45,8 @@ class ExtractiveEngine:
     """Needs nothing but the encoder that the document was read with."""
 
     def __init__(self, encoder: Encoder, taste: Taste | None = None) -> None:
+        self._encoder = encoder
+        self._topic_vectors: dict[str, NDArray[np.float32]] = {}
         self._taste = taste or Taste()
         self.info = EngineInfo("extractive", encoder.name, f"{VERSION}+{encoder.version}")
 
@@ -49,8 +56,8 @@ class ExtractiveEngine:
         return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
 
     def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
-        """One to three claims, the weightiest first, and up to five key points in the article's order."""
-        scored = weigh(document)
+        """One to three claims and up to five key points; see `in_telling_order`."""
+        scored = weigh(document, self._nearness(document, topics))
         claims, key_points = self._choose(document, scored)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),
@@ -60,9 +67,20 @@ class ExtractiveEngine:
             warnings=_warnings(document, claims),
         )
 
+    def _nearness(self, document: Document, topics: Sequence[TopicMatch]) -> NDArray[np.float32] | None:
+        """How near each sentence is to the topics that members will read the article under."""
+        if not topics:
+            return None
+        texts = [f"{match.topic.name}. {match.topic.description}" for match in topics]
+        for text in texts:
+            if text not in self._topic_vectors:
+                self._topic_vectors[text] = self._encoder.encode([text])[0]
+        vectors = np.stack([self._topic_vectors[text] for text in texts])
+        return np.asarray((document.vectors @ vectors.T).max(axis=1))
+
     def _choose(self, document: Document, scored: Scored) -> tuple[list[Candidate], list[Candidate]]:
-        claimable = self._standing_alone(document, _MAX_WORDS_OF_A_CLAIM)
-        pointed = self._standing_alone(document, MAX_KEY_POINT_WORDS)
+        claimable = _standing_alone(document)
+        pointed = [short for c in claimable if (short := shorter_candidate(c, MAX_KEY_POINT_WORDS))]
         claims, points = self._tell(claimable, pointed, scored)
         if claims and len(points) < _FEWEST_KEY_POINTS:
             # Where hardly a sentence is short enough for a key point, those that are should not be spent on claims.
@@ -71,7 +89,7 @@ class ExtractiveEngine:
             again = self._tell(others, pointed, scored, statements=len(claimable))
             if len(again[1]) > len(points):
                 claims, points = again
-        return claims[:1] + sorted(claims[1:], key=lambda claim: claim.index), points
+        return in_telling_order(claims, scored.argument), points
 
     def _tell(
         self,
@@ -86,10 +104,6 @@ class ExtractiveEngine:
         most = _key_point_limit(statements)
         return claims, choose_key_points(pointed, claims, scored, most, self._taste, self._kind_bonus)
 
-    def _standing_alone(self, document: Document, max_words: int) -> list[Candidate]:
-        made = (make_candidate(document, index, max_words) for index in range(len(document.sentences)))
-        return [c for c in made if c is not None and c.leans != "strong"]
-
     def _kind_bonus(self, candidate: Candidate, chosen: Sequence[Candidate]) -> float:
         """Worth more: the first figure, the first word of what is to come, and at most one quotation."""
         bonus = 0.0
@@ -99,6 +113,11 @@ class ExtractiveEngine:
         if QUOTED.search(candidate.text) and any(QUOTED.search(c.text) for c in chosen):
             bonus -= self._taste.further_quotation
         return bonus
+
+
+def _standing_alone(document: Document) -> list[Candidate]:
+    made = (make_candidate(document, i, _MAX_WORDS_OF_A_CLAIM) for i in range(len(document.sentences)))
+    return [candidate for candidate in made if candidate and candidate.leans != "strong"]
 
 
 def _key_point_limit(statements: int) -> int:

@@ -12,15 +12,16 @@ import numpy as np
 
 from summarizer.engines.extractive.cues import (
     AIMS,
+    ANNOUNCEMENT,
     ATTRIBUTION,
     BACKGROUND,
     CONCLUSION,
     FINDING,
     FIRST_PERSON,
     OBLIGATION,
+    STANCE,
     STOP_WORDS,
 )
-from summarizer.wording.leaning import leans_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +50,6 @@ CONTENT = (
     "finding",
     "aims",
     "background",
-    "leans",
-    "leans_weakly",
 )
 IN_ARGUMENT = ("early", "depth", "central", "conclusion")
 """Seen once more, times how argumentative the article is: a report leads with its news, an argument does not."""
@@ -61,6 +60,14 @@ NAMES = (
 _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 FIGURE = re.compile(r"(?<![\w\-])[$£€¥]?\d[\d.,]*")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+_MYSELF = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself)\b")
+
+
+def _is_aside(text: str) -> bool:
+    of_themself = _MYSELF.search(QUOTED.sub(" ", text)) and not STANCE.search(text)
+    return bool(of_themself or ANNOUNCEMENT.search(text))
 
 
 def content_words(text: str) -> list[str]:
@@ -76,6 +83,9 @@ class Features:
     matrix: NDArray[np.float64]
     """(sentences, len(NAMES))."""
     near_title: NDArray[np.float64]
+    """In meaning and in words."""
+    asides: NDArray[np.float64]
+    """1 where the author tells of themself or announces what is to come, 0 elsewhere."""
     argument: float
     """From 0 (a report) to 1 (an argument)."""
 
@@ -88,7 +98,9 @@ def sentence_features(document: Document) -> Features:
     columns |= {f"{name}_in_argument": columns[name] * argument for name in IN_ARGUMENT}
     columns["early_and_central_lead"] = columns["early"] * float(np.tanh(columns["central"][:3].mean()))
     near_title = _standard(document.vectors.astype(np.float64) @ document.title_vector.astype(np.float64))
-    return Features(np.column_stack([columns[name] for name in NAMES]), near_title, argument)
+    near_title += 1.5 * _share_of(document.article.title, texts)
+    asides = np.array([_is_aside(text) for text in texts], float)
+    return Features(np.column_stack([columns[name] for name in NAMES]), near_title, asides, argument)
 
 
 def _argumentativeness(columns: Mapping[str, NDArray[np.float64]]) -> float:
@@ -128,6 +140,12 @@ def _meaning(vectors32: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
     }
 
 
+def _share_of(title: str, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Which part of the title's content words each text holds."""
+    wanted = set(content_words(title))
+    return np.array([len(wanted & set(content_words(text))) / max(len(wanted), 1) for text in texts])
+
+
 def _vocabulary(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     words = [content_words(text) for text in texts]
     spread = Counter(word for sentence in words for word in dict.fromkeys(sentence))
@@ -146,8 +164,6 @@ def _vocabulary(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
 
 
 def _wording(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    leaning = [leans_on(text) for text in texts]
-
     def share(pattern: re.Pattern[str]) -> NDArray[np.float64]:
         return np.array([min(len(pattern.findall(text)), 3) / 3 for text in texts], float)
 
@@ -164,8 +180,6 @@ def _wording(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
         "finding": share(FINDING),
         "aims": share(AIMS),
         "background": share(BACKGROUND),
-        "leans": np.array([lean is not None and lean.strength == "strong" for lean in leaning], float),
-        "leans_weakly": np.array([lean is not None and lean.strength == "weak" for lean in leaning], float),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.engines.extractive.features import content_words
+from summarizer.engines.extractive.cues import CONCLUSION, OBLIGATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,10 @@ MAX_CLAIM_WORDS = 80
 MAX_KEY_POINTS = 5
 MAX_KEY_POINT_WORDS = 30
 
+_AN_ARGUMENT = 0.5
+_FAR_OFF = 8
+"""Sentences between a thesis and the first claim from which the two no longer belong to one line of thought."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taste:
@@ -32,6 +36,8 @@ class Taste:
     """Taken off for each 25 words, since a briefing that says it in fewer is worth more."""
     length_of_the_first: float = 0.4
     """The same for the first claim of a report, which may take the words that it needs; a thesis is short."""
+    long_winded: float = 0.06
+    """Taken off a further claim for each word over 30, where a reader starts to lose the thread."""
     weak_leaning: float = 0.5
     enough: float = -1.0
     """A further claim must be worth this much."""
@@ -68,6 +74,9 @@ def choose_claims(
         best = max(open_, key=lambda c: (worth(c), -c.index), default=None)
         if best is None or (chosen and worth(best) < taste.enough):
             break
+        if best.index == 1 and scored.argument < _AN_ARGUMENT:
+            # A report's second sentence takes up its first: told alone, it opens mid-story.
+            best = next((c for c in open_ if c.index == 0), best)
         chosen.append(best)
         left -= best.words
     return chosen
@@ -107,6 +116,7 @@ def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) ->
         if candidate.leans == "weak":
             value -= taste.weak_leaning
         if len(shown_vectors):
+            value -= taste.long_winded * max(0, candidate.words - MAX_KEY_POINT_WORDS)
             value -= taste.repetition * float((shown_vectors @ scored.vectors[candidate.index]).max())
         return value
 
@@ -114,13 +124,28 @@ def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) ->
 
 
 def _says_the_same(candidate: Candidate, shown: Sequence[Candidate], scored: Scored, taste: Taste) -> bool:
-    words = set(content_words(candidate.text))
     for other in shown:
         if other.index == candidate.index:
             return True
         if float(scored.vectors[other.index] @ scored.vectors[candidate.index]) >= taste.same:
             return True
-        theirs = set(content_words(other.text))
-        if len(words & theirs) >= taste.same_words * max(1, min(len(words), len(theirs))):
+        fewer = max(1, min(len(candidate.content), len(other.content)))
+        if len(candidate.content & other.content) >= taste.same_words * fewer:
             return True
     return False
+
+
+def in_telling_order(claims: Sequence[Candidate], argument: float) -> list[Candidate]:
+    """The article's order, so that nothing opens mid-story; but an argument's bottom line goes first.
+
+    That is its weightiest claim where it says what should be or what follows, or stands far from the others.
+    `claims` come in order of choice, the weightiest first.
+    """
+    ordered = sorted(claims, key=lambda claim: claim.index)
+    if not ordered or argument < _AN_ARGUMENT:
+        return ordered
+    thesis, opening = claims[0], ordered[0]
+    far_off = opening.index > 0 and thesis.index - opening.index >= _FAR_OFF
+    if far_off or OBLIGATION.search(thesis.text) or CONCLUSION.search(thesis.text):
+        return [thesis, *(claim for claim in ordered if claim is not thesis)]
+    return ordered
