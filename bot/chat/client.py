@@ -18,7 +18,7 @@ from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.limiter import Limiter, limit_requests
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
-from bot.chat.replies import send
+from bot.chat.replies import try_to_send
 from bot.chat.sync import SyncFile, sync_commands
 from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 _log = logging.getLogger(__name__)
+
+# The bot has no voice: what discord.py would need for one is no concern of the log's readers.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
 
 FINISH_SECONDS = 5.0
 """For the answers under way when a stop is asked for."""
@@ -43,7 +47,7 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
         if not self.client.stopping:
             return True
         if interaction.type is not discord.InteractionType.autocomplete:
-            await send(interaction, kind_view("I am just restarting.", hint="Ask again in a minute."))
+            await try_to_send(interaction, kind_view("I am just restarting.", hint="Ask again in a minute."))
         return False
 
     async def on_error(
@@ -99,7 +103,7 @@ class BriefingBot(commands.AutoShardedBot):
         custom_id = custom_id_of(interaction)
         if not any(kind.TEMPLATE.fullmatch(custom_id) for kind in (OpenPart, OpenPage)):
             hint = "Ask for it again: /help lists the commands."
-            await send(interaction, kind_view("That button is from another version of me.", hint=hint))
+            await try_to_send(interaction, kind_view("That button is from another version of me.", hint=hint))
 
     async def stop(self) -> None:
         """Take no more commands, finish the answers under way, and close the session: within 10 s."""

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.permissions import names
-from bot.chat.replies import send
+from bot.chat.replies import try_to_send
 from bot.chat.views.notices import fault_view, kind_view
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, SourceError, UsageError
 from summarizer import LanguageError, PageError
@@ -81,10 +81,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         )
         passing = isinstance(error, ArchiveUnavailableError | ArchiveBusyError)
         view = fault_view(reference, "The archive cannot be reached just now." if passing else None)
-    try:
-        await send(interaction, view)
-    except discord.HTTPException:
-        _log.warning("An error could not be told to the asker", exc_info=True)
+    await try_to_send(interaction, view)
 
 
 def innermost(error: BaseException) -> BaseException:

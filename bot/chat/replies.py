@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
 
-    import discord
+_log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """Seconds that an answer may take before it is deferred. Discord gives up after 3, the way there included."""
@@ -62,6 +66,16 @@ async def send(
         await interaction.followup.send(view=view, ephemeral=not public)
     else:
         await interaction.response.send_message(view=view, ephemeral=not public)
+
+
+async def try_to_send(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> bool:
+    """Tell the asker alone, if they can still be told; whether they were."""
+    try:
+        await send(interaction, view)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        _log.warning("The asker could not be told: %s", error)
+        return False
+    return True
 
 
 async def _done(task: asyncio.Future[Any]) -> bool:
