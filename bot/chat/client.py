@@ -16,6 +16,7 @@ from bot.chat.custom_ids import OpenPage, OpenPart
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.limiter import Limiter, limit_requests
+from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
 from bot.chat.replies import try_to_send
@@ -40,7 +41,7 @@ CLOSE_SECONDS = 3.0
 
 class _Tree(app_commands.CommandTree["BriefingBot"]):
     async def _call(self, interaction: discord.Interaction[BriefingBot]) -> None:
-        with self.client.under_way:
+        with self.client.under_way, self.client.metrics.answering(_kind(interaction)):
             await super()._call(interaction)
 
     async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
@@ -53,7 +54,8 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
     async def on_error(
         self, interaction: discord.Interaction[BriefingBot], error: app_commands.AppCommandError, /
     ) -> None:
-        await answer_error(interaction, error)
+        if not await answer_error(interaction, error):
+            self.client.metrics.fault()
 
 
 class BriefingBot(commands.AutoShardedBot):
@@ -78,7 +80,8 @@ class BriefingBot(commands.AutoShardedBot):
         )
         self.services = services
         self.under_way = UnderWay()
-        self.presses = Presses(services, self.under_way)
+        self.metrics = Metrics()
+        self.presses = Presses(services, self.under_way, self.metrics)
         self.command_ids: dict[str, int] = {}
         self.stopping = False
         self._sync_file = sync_file
@@ -116,3 +119,11 @@ class BriefingBot(commands.AutoShardedBot):
                 await self.close()
         except TimeoutError:
             _log.warning("Discord did not say goodbye in time")
+
+
+def _kind(interaction: discord.Interaction[BriefingBot]) -> str:
+    """Which command, for the metrics: only names that we gave, since anything can arrive."""
+    name = str(dict(interaction.data or {}).get("name", ""))
+    known = {command.name for command in interaction.client.tree.get_commands()}
+    name = name if name in known else "unknown"
+    return f"{name} (typing)" if interaction.type is discord.InteractionType.autocomplete else name

@@ -64,13 +64,16 @@ def explain(error: BaseException) -> Explanation | None:
     return None
 
 
-async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the asker, and log what is our fault under an id that the asker is told as well."""
+async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> bool:
+    """Tell the asker, and log what is our fault under an id that the asker is told as well.
+
+    Gives whether it was no fault of ours.
+    """
     error = innermost(error)
     if isinstance(error, discord.NotFound) and error.code in _GONE:
         # Discord waited its 3 s or 15 min and gave up: there is nobody left to tell.
         _log.warning("An answer came too late", extra={"asked": _asked(interaction)}, exc_info=error)
-        return
+        return True
     explanation = explain(error)
     if explanation is not None:
         view = kind_view(explanation.sentence, hint=explanation.hint)
@@ -82,6 +85,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
         passing = isinstance(error, ArchiveUnavailableError | ArchiveBusyError)
         view = fault_view(reference, "The archive cannot be reached just now." if passing else None)
     await try_to_send(interaction, view)
+    return explanation is not None
 
 
 def innermost(error: BaseException) -> BaseException:

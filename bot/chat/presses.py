@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.cooldowns import Cooldown
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.custom_ids import OpenPage, OpenPart
+    from bot.chat.metrics import Metrics
     from bot.chat.services import Services
     from bot.chat.work import UnderWay
 
@@ -27,29 +29,33 @@ _PRESSES, _SECONDS = 15, 30.0
 class Presses:
     """Answers go to whoever pressed. Only whoever asked for a list turns its pages for all who see it."""
 
-    def __init__(self, services: Services, under_way: UnderWay) -> None:
+    def __init__(self, services: Services, under_way: UnderWay, metrics: Metrics) -> None:
         self._services = services
         self._under_way = under_way
+        self._metrics = metrics
         self._cooldown = Cooldown(_PRESSES, _SECONDS)
 
     async def open_part(self, interaction: discord.Interaction[Any], target: OpenPart) -> None:
-        await self._answer(interaction, lambda: part_view(self._services, target), turns=target.turns)
+        kind = f"button {target.part}"
+        work = partial(part_view, self._services, target)
+        await self._answer(interaction, kind, work, turns=target.turns)
 
     async def open_page(self, interaction: discord.Interaction[Any], target: OpenPage) -> None:
         slow = target.kind == "search"
-        await self._answer(
-            interaction, lambda: page_view(self._services, target), turns=target.turns, slow=slow
-        )
+        kind = f"button {target.kind}"
+        work = partial(page_view, self._services, target)
+        await self._answer(interaction, kind, work, turns=target.turns, slow=slow)
 
     async def _answer(
         self,
         interaction: discord.Interaction[Any],
+        kind: str,
         work: _Work,
         *,
         turns: bool,
         slow: bool = False,
     ) -> None:
-        with self._under_way:
+        with self._under_way, self._metrics.answering(kind):
             try:
                 self._cooldown.use(interaction)
                 if turns and _is_theirs(interaction):
@@ -57,7 +63,8 @@ class Presses:
                 else:
                     await reply(interaction, work(), slow=slow)
             except Exception as error:  # noqa: BLE001  # whatever it is, the person is told
-                await answer_error(interaction, error)
+                if not await answer_error(interaction, error):
+                    self._metrics.fault()
 
 
 def _is_theirs(interaction: discord.Interaction[Any]) -> bool:

@@ -38,6 +38,7 @@ def run(session: Session) -> int:
 
 async def _run(app: App, token: str) -> None:
     from bot.archive import Archive
+    from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
 
@@ -48,8 +49,10 @@ async def _run(app: App, token: str) -> None:
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             filling = asyncio.create_task(_fill(app, archive), name="seeds")
+            bot = app.bot(archive, thinker)
             try:
-                await serve(app.bot(archive, thinker), token, stop)
+                async with health_served(bot, app.settings.health.port):
+                    await serve(bot, token, stop)
             finally:
                 filling.cancel()
                 await asyncio.gather(filling, return_exceptions=True)

@@ -102,6 +102,16 @@ class LoggingSettings(Section):
     )
 
 
+class HealthSettings(Section):
+    port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="the port on 127.0.0.1 for /healthz and /metrics of the running bot; none means neither",
+        examples=[9464],
+    )
+
+
 class Settings(BaseSettings):
     """All settings. Made by `load_settings`, which merges the layers and explains what is wrong."""
 
@@ -119,6 +129,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
     logging: LoggingSettings = LoggingSettings()
+    health: HealthSettings = HealthSettings()
 
     @classmethod
     def settings_customise_sources(

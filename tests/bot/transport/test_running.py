@@ -7,9 +7,11 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import sys
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
 if TYPE_CHECKING:
@@ -136,6 +138,35 @@ async def test_the_commands_are_told_once(discord_server: DiscordServer, tmp_pat
             await bot.stop()
     told_them = [r for r in discord_server.requests if r.method == "PUT" and r.route.endswith("/commands")]
     assert len(told_them) == 1
+
+
+async def test_it_tells_how_it_fares(discord_server: DiscordServer, tmp_path: Path) -> None:
+    user, channel = place(discord_server)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with (
+        running(discord_server, tmp_path, BRIEFING_HEALTH__PORT=str(port)) as bot,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as watcher,
+    ):
+        await discord_server.until(lambda: bool(discord_server.gateway.sessions), within=STARTED)
+        topics = await discord_server.run_command("topics", user=user, channel=channel)
+        await topics.answered(within=STARTED)
+        async with asyncio.timeout(STARTED):
+            while True:
+                async with watcher.get("/healthz") as health:
+                    up = await health.json()
+                if health.status == 200:
+                    break
+                assert up["archive"]
+        assert up == {"discord": True, "archive": True}
+        async with watcher.get("/metrics") as metrics:
+            told_text = await metrics.text()
+        assert 'briefing_answer_seconds_count{kind="topics"} 1.0' in told_text
+        assert "briefing_guilds 1.0" in told_text
+        assert "briefing_faults_total 0.0" in told_text
+        code, _ = await bot.stop()
+    assert code == 0
 
 
 class TestItSaysWhatIsWrong:

@@ -1,0 +1,56 @@
+"""What the running bot counts, for Prometheus."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0, 60.0)
+"""Bounds of the histogram: about 3 s, where Discord gives up, they matter most."""
+
+
+class Metrics:
+    """One set for each bot, so that two in one process do not meet."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._answers = Histogram(
+            "briefing_answer_seconds",
+            "From an interaction's arrival to the end of its answer",
+            ["kind"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._faults = Counter(
+            "briefing_faults", "Answers that failed through a fault of ours", registry=self._registry
+        )
+
+    @contextmanager
+    def answering(self, kind: str) -> Iterator[None]:
+        """Time one answer. `kind` is a command or a button's part: few values, never what a member typed."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._answers.labels(kind).observe(time.monotonic() - began)
+
+    def fault(self) -> None:
+        """Count one."""
+        self._faults.inc()
+
+    def watch(self, name: str, description: str, value: Callable[[], float]) -> None:
+        """A gauge that is read when it is asked for."""
+        Gauge(f"briefing_{name}", description, registry=self._registry).set_function(value)
+
+    def text(self) -> bytes:
+        """Everything, in Prometheus's text format."""
+        return generate_latest(self._registry)
