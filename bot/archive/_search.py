@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _DEPTH = 100
 """How far down each of the two lists is read. Nobody pages further; fusion hardly changes below."""
 
+_AT_ONCE = 500
+"""Keys in one statement: more than a search without filters needs, and far below what databases take."""
+
 _FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion, as its authors set it."""
 
@@ -49,17 +52,8 @@ async def search(
     topic, since = wanted.topic, wanted.since
     lists = [await _with_words(connection, pieces(wanted.query), topic, since)]
     if wanted.vector is not None and wanted.encoder is not None:
-        among = set((await connection.scalars(narrowed(select(ShownRow.article_key), topic, since))).all())
-        lists.append(
-            await index.nearest(
-                connection,
-                wanted.vector,
-                wanted.encoder,
-                among=among,
-                at_least=wanted.at_least,
-                limit=_DEPTH,
-            )
-        )
+        near = await index.nearest(connection, wanted.vector, wanted.encoder, wanted.at_least)
+        lists.append(await _shown_of(connection, near, topic, since, _DEPTH))
     fused = await _newest_of_equals(connection, fuse(lists))
     return await entries(connection, fused[offset : offset + limit])
 
@@ -81,10 +75,8 @@ async def related(
     if row.vector is None:
         keys = await _with_words(connection, pieces(row.title.replace('"', " ")), None, None)
     else:
-        among = set((await connection.scalars(select(ShownRow.article_key))).all())
-        keys = await index.nearest(
-            connection, row.vector, row.encoder, among=among, at_least=at_least, limit=limit + 1
-        )
+        near = await index.nearest(connection, row.vector, row.encoder, at_least)
+        keys = await _shown_of(connection, near, None, None, limit + 1)
     return await entries(connection, [key for key in keys if key != row.key][:limit])
 
 
@@ -101,6 +93,22 @@ async def _with_words(
             statement = narrowed(best, topic, since).order_by(ShownRow.article_key).limit(_DEPTH)
             keys.update(dict.fromkeys((await connection.scalars(statement)).all()))
     return list(keys)[:_DEPTH]
+
+
+async def _shown_of(
+    connection: AsyncConnection, keys: Sequence[int], topic: str | None, since: date | None, limit: int
+) -> list[int]:
+    """The first `limit` of `keys`, in their order, that are shown, of the topic, and not too old."""
+    found: list[int] = []
+    for start in range(0, len(keys), _AT_ONCE):
+        asked = keys[start : start + _AT_ONCE]
+        statement = narrowed(select(ShownRow.article_key), topic, since)
+        rows = await connection.scalars(statement.where(ShownRow.article_key.in_(asked)))
+        shown = set(rows.all())
+        found += [key for key in asked if key in shown]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def fuse(lists: Iterable[Sequence[int]]) -> dict[int, float]:

@@ -12,8 +12,6 @@ from bot.archive._columns import storable
 from bot.archive.tables import VectorRow
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,28 +57,17 @@ class VectorIndex:
         self._vectors = _stacked([])
 
     async def nearest(
-        self,
-        connection: AsyncConnection,
-        vector: NDArray[np.float32],
-        encoder: str,
-        *,
-        among: Container[int],
-        at_least: float,
-        limit: int,
+        self, connection: AsyncConnection, vector: NDArray[np.float32], encoder: str, at_least: float
     ) -> list[int]:
-        """Keys out of `among` whose cosine to `vector` (shape (d,)) is `at_least` so much, nearest first."""
+        """Keys of the articles whose cosine to `vector` (shape (d,)) is `at_least` so much, nearest first."""
         vectors = await self._load(connection, storable(encoder))
         if not len(vectors.ids):
             return []
-        near = vectors.rows @ _unit(np.asarray(vector, np.float32))
-        found: list[int] = []
+        near = vectors.rows @ _of_length_one(np.asarray(vector, np.float32))
+        close = np.flatnonzero(near >= at_least)
+        keys, near = vectors.keys[close], near[close]
         # The key as the second order keeps equal neighbours in one order.
-        for index in np.lexsort((vectors.keys, -near)):
-            if near[index] < at_least or len(found) == limit:
-                break
-            if int(vectors.keys[index]) in among:
-                found.append(int(vectors.keys[index]))
-        return found
+        return [int(key) for key in keys[np.lexsort((keys, -near))]]
 
     async def _load(self, connection: AsyncConnection, encoder: str) -> _Vectors:
         counted = select(func.count(), func.max(VectorRow.id), func.sum(VectorRow.id))
@@ -109,10 +96,11 @@ def _stacked(rows: list[tuple[int, int, NDArray[np.float32]]]) -> _Vectors:
     return _Vectors(
         np.array([row[0] for row in rows], np.int64),
         np.array([row[1] for row in rows], np.int64),
-        np.stack([_unit(row[2]) for row in rows]) if rows else np.empty((0, 0), np.float32),
+        _of_length_one(np.stack([row[2] for row in rows])) if rows else np.empty((0, 0), np.float32),
     )
 
 
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    length = float(np.linalg.norm(vector))
-    return vector / np.float32(length) if length else vector
+def _of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One vector, or one in each row; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
