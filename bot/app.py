@@ -104,10 +104,15 @@ class App:
 
         discord = self.settings.discord
         use_endpoints(discord.api_url, discord.gateway_url)
-        services = Services(archive, thinker, self.topics, self.sources)
+        services = Services(archive, thinker, self.topics, self._source_names())
         folder = state or user_state_path("briefing-bot", appauthor=False)
         options = {"guild": discord.guild} | options
         return BriefingBot(services, SyncFile(folder / "commands.json"), **options)
+
+    def _source_names(self) -> list[str]:
+        """What members are told of the sources: never where they lie on this machine."""
+        paths = self.settings.library.paths
+        return [path.name for path in paths] or ["the documents that come with the bot"]
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def _version() -> str:
     try:
         return version("briefing-bot")
     except PackageNotFoundError:
-        return "of a checkout"
+        return "unknown (run from a checkout)"
 
 
 async def setup(bot: BriefingBot) -> None:

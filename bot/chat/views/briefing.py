@@ -25,7 +25,7 @@ _TITLE = 300
 _CLAIM = 700
 _CLAIMS = 1900
 _KEY_POINT = 350
-_WARNINGS = 2
+_WARNINGS = 3
 _WARNING = 150
 _KEPT_BACK = 40
 """For "…and 3 more" after what did not fit."""
@@ -96,18 +96,16 @@ def _number(article: Article, point: Claim, number: int) -> str:
 
 
 def _notes(card: Card) -> list[str]:
-    article, warnings = card.article, card.briefing.warnings
-    notes = []
-    if article.continues_at:
-        notes.append(f"An excerpt: the whole piece is at {_elsewhere(article.continues_at)}")
-    elif article.kind == "teaser":
-        notes.append("Only the opening of this piece was found")
-    notes += [f"⚠️ {inline(warning, _WARNING)}" for warning in warnings[:_WARNINGS]]
+    """What the engine warns of, such as an excerpt, and a link to the whole piece where there is one."""
+    warnings = card.briefing.warnings
+    notes = [f"⚠️ {_sentence(warning)}" for warning in warnings[:_WARNINGS]]
     if len(warnings) > _WARNINGS:
         notes.append(more(len(warnings) - _WARNINGS, "notes"))
+    whole = web_address(card.article.continues_at or "")
+    if whole:
+        notes.append(linked("The whole piece", whole))
     return notes
 
 
-def _elsewhere(continues_at: str) -> str:
-    url = web_address(continues_at)
-    return linked("its source", url) if url else inline(continues_at, 80)
+def _sentence(warning: str) -> str:
+    return inline(warning[:1].upper() + warning[1:], _WARNING)

@@ -57,7 +57,7 @@ def digest_view(
         sheet.text("Nothing in that time.")
     for heading, group in groupby(stories[:ON_PAGE], key=lambda story: story.heading):
         for place, story in enumerate(group):
-            told = item(story.card, _TOLD, _STORY)
+            told = item(story.card, story.card.briefing.claims, _TOLD, room=_STORY, topic=False)
             card = story.card
             button = part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
             sheet.section(f"### {_heading(heading)}\n{told}" if place == 0 else told, button)

@@ -26,7 +26,7 @@ def linked(label: str, url: str | None) -> str:
     return whole if length(whole) <= length(label) + _LONGEST_URL else label
 
 
-def source_line(card: Card, *, brief: bool = False) -> str:
+def source_line(card: Card, *, brief: bool = False, topic: bool = True) -> str:
     """Publisher, authors, day, topics, reading time; `brief` leaves out authors and time. May be empty."""
     article = card.article
     parts = [inline(article.publisher, 80)] if article.publisher else []
@@ -34,7 +34,8 @@ def source_line(card: Card, *, brief: bool = False) -> str:
         parts.append(f"by {_several([inline(author, 60) for author in article.authors], 3)}")
     if article.published:
         parts.append(day(article.published))
-    parts += [inline(match.topic.name, 50) for match in card.topics[: 1 if brief else 3]]
+    if topic:
+        parts += [inline(match.topic.name, 50) for match in card.topics[: 1 if brief else 3]]
     if not brief:
         parts.append(f"{card.minutes} min read")
     return " · ".join(part for part in parts if part)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.chat.buttons import Item
     from bot.chat.card import Card
+    from summarizer import Claim
 
 ON_PAGE = 5
 _TITLE = 160
@@ -53,7 +54,7 @@ def list_view(listing: Listing) -> discord.ui.LayoutView:
     if not listing.cards:
         sheet.text(listing.empty)
     for card in listing.cards[:ON_PAGE]:
-        sheet.section(item(card), _open(card))
+        sheet.section(item(card, card.briefing.claims[:1]), _open(card))
     close_list(sheet, listing.here, listing.total, len(listing.cards), listing.notes)
     return sheet.view()
 
@@ -82,12 +83,14 @@ def _turned(here: OpenPage | None, page: int, label: str) -> Item | None:
     return page_button(replace(here, page=page, turns=True), label)
 
 
-def item(card: Card, briefing: int = _BRIEFING, room: int = _ITEM) -> str:
-    """Title, where from, and up to `briefing` units of the briefing; without the link if `room` is short."""
+def item(
+    card: Card, told: Sequence[Claim], limit: int = _BRIEFING, *, room: int = _ITEM, topic: bool = True
+) -> str:
+    """Title, where from, and the claims `told` in up to `limit` units; without the link if `room` is short."""
     title = inline(card.article.title, _TITLE) or "Untitled"
-    about = source_line(card, brief=True)
-    told = " ".join(inline(claim.text, briefing) for claim in card.briefing.claims[:1])
-    rest = [*([small(about)] if about else []), *([told] if told else [])]
+    about = source_line(card, brief=True, topic=topic)
+    words = inline(" ".join(claim.text for claim in told), limit)
+    rest = [*([small(about)] if about else []), *([words] if words else [])]
     with_link = "\n".join([bold(linked(title, card.article.url)), *rest])
     return with_link if length(with_link) <= room else "\n".join([bold(title), *rest])
 

@@ -54,9 +54,14 @@ class TestABriefing:
         assert "](" not in texts(view)
         assert set(buttons(view)) == {"Receipts", "Related"}
 
-    def test_says_that_an_excerpt_goes_on_elsewhere(self) -> None:
-        assert "whole piece is at Some Institute" in texts(briefing_view(card(continues_at="Some Institute")))
-        assert "Only the opening" in texts(briefing_view(card(kind="teaser")))
+    def test_shows_what_the_engine_warns_of(self) -> None:
+        warned = replace(BRIEFING, warnings=("an excerpt: the piece goes on at Some Institute",))
+        assert "-# ⚠️ An excerpt: the piece goes on at Some Institute" in texts(briefing_view(card(warned)))
+
+    def test_links_the_whole_piece_of_an_excerpt(self) -> None:
+        view = briefing_view(card(continues_at="https://whole.example/piece"))
+        assert "-# [The whole piece](https://whole.example/piece)" in texts(view)
+        assert "whole piece" not in texts(briefing_view(card(continues_at="Some Institute")))
 
     def test_of_too_little_text_is_its_headline_with_the_warning(self) -> None:
         short = replace(
