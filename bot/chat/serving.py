@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -43,12 +45,20 @@ async def _connect(bot: BriefingBot, token: str) -> None:
         await bot.connect(reconnect=True)
 
 
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Let SIGTERM and SIGINT set `stop`; the second one of them ends the process at once."""
+LAST_SECOND = 9.0
+"""After this many seconds of stopping the process ends, whatever a thread is still busy with. Supervisors
+wait for 10, and Python itself would wait for the thread."""
+
+
+def stop_on_signals(stop: asyncio.Event, within: float = LAST_SECOND) -> None:
+    """Let SIGTERM and SIGINT set `stop`, and the process end `within` seconds; a second one ends it at once."""
     loop = asyncio.get_running_loop()
 
     def told() -> None:
         stop.set()
+        leave = threading.Timer(within, os._exit, (0,))
+        leave.daemon = True
+        leave.start()
         for number in _signals():
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)

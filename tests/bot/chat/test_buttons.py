@@ -50,6 +50,17 @@ async def test_a_list_opens_its_articles(server: Server) -> None:
     assert "## [Strait report 4]" in shown(await server.ann.click(answer(listed), custom_id=custom_id))
 
 
+async def test_presses_have_a_cooldown_for_each_member(server: Server) -> None:
+    topics = await server.ask("topics", public=True)
+    custom_id = ids(topics)["Latest"]
+    for _ in range(15):
+        assert "Latest on" in shown(await server.bo.click(answer(topics), custom_id=custom_id))
+    refused = await server.bo.click(answer(topics), custom_id=custom_id)
+    assert "please wait" in shown(refused)
+    assert answer(refused).ephemeral
+    assert "Latest on" in shown(await server.ann.click(answer(topics), custom_id=custom_id))
+
+
 class TestPages:
     async def test_turn_in_place_for_whoever_asked(self, server: Server) -> None:
         first = await server.ask("latest", public=True)
