@@ -218,3 +218,15 @@ class TestCheck:
             out, errors = await check.process.communicate()
         assert check.process.returncode == 1
         assert said in " ".join((out + errors).decode().split())
+
+    async def test_says_that_a_scope_is_missing(self, discord_server: DiscordServer, tmp_path: Path) -> None:
+        _, channel = place(discord_server)
+        commands = "GET /applications/{application_id}/guilds/{guild_id}/commands"
+        discord_server.faults.fail(403, on=commands)
+        guild = str(channel.guild_id)
+        async with running(discord_server, tmp_path, "check", BRIEFING_DISCORD__GUILD=guild) as check:
+            out, errors = await check.process.communicate()
+        said = " ".join((out + errors).decode().split())
+        assert check.process.returncode == 1
+        assert "without the scope applications.commands" in said
+        assert "oauth2/authorize?client_id=" in said
