@@ -57,7 +57,7 @@ class _Signs:
     title_meaning: float
     """Cosine of the title; without one, what titles of such articles have."""
     words: float
-    """Share of the sentences that hold the topic's words, as if three more held none: one of two is little."""
+    """Share of the sentences that hold the topic's words, as if four more held none: one of two is little."""
     title_words: bool
     against: float
     """Share of the sentences that hold the words against it."""
@@ -110,7 +110,7 @@ class TopicMatcher:
         near = (document.vectors @ sides.T).max(axis=1)
         found = [self._words[index].found_in(sentence.text) for sentence in document.sentences]
         against = [self._against[index].found_in(sentence.text) for sentence in document.sentences]
-        count = len(document.sentences) + 3
+        count = len(document.sentences) + 4
         meaning = _mean_of_nearest(near)
         signs = _Signs(
             meaning=meaning,
