@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‘": "’", '"': '"', "'": "'"}
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】"}
+_MIXED = {'"': "“", "”": '"'}
+"""Opened with a curly mark and closed with a straight one, or the other way about: closing mark to opening."""
 _CLOSING_ONLY = "”»」』)]）】"
 MARKS = "“”„«»「」『』‘’\"'()[]（）【】"
 _MARK = re.compile(rf"[{re.escape(MARKS)}]")
@@ -63,7 +65,10 @@ def _closed_by(text: str, at: int, mark: str, opened: dict[str, int]) -> str | N
     if mark in "\"'’" and not _may_close(text, at):
         return None
     pairs = _BRACKETS if mark in ")]）】" else _QUOTES
-    return next((opener for opener in opened if mark in pairs.get(opener, "")), None)
+    own = next((opener for opener in opened if mark in pairs.get(opener, "")), None)
+    if own is None and _MIXED.get(mark) in opened:
+        return _MIXED[mark]
+    return own
 
 
 def _may_open(text: str, at: int) -> bool:
@@ -71,6 +76,8 @@ def _may_open(text: str, at: int) -> bool:
     after = text[at + 1] if at + 1 < len(text) else " "
     if text[at] == '"' and before.isalpha() and after.isalpha():
         return True  # a missing blank: called"Anna"
+    if before == ")" and after.isalnum():
+        return True  # a dateline: (CNN)"Anna …
     return (before in _BEFORE_OPENING or before.isspace()) and not after.isspace()
 
 

@@ -60,7 +60,7 @@ _STRAY_CLOSING = re.compile(r"\s[\"'”’](?=\s|$)")
 _DOMAIN_END = re.compile(r"(?:Com|Org|Net|Gov|Edu|Info|Js|Html?|Pdf|Php|Aspx?|Io|Tv|Co|Uk)\b")
 _ADDRESS = re.compile(r"://|www\.|@|\w/\w", re.IGNORECASE)
 _POSSIBLE_END = re.compile(r"[.?!…][\"'”’)]{0,3}\s{1,9}(?=[\"'“‘(\[]{0,3}[A-Z])")
-_ELLIPSIS_OR_NO = re.compile(r"\w(?:…|\.{3})$|\b[Nn]o\.$")
+_ELLIPSIS_NO_OR_MAY = re.compile(r"\w(?:…|\.{3})$|\b[Nn]o\.$|\bMay\.$")
 _SPEAKS = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30}\s){1,4}(?:said|says|asked|asks|wrote|writes|added|adds|tweeted|shouted|cried|"
     r"wondered|replied|demanded|joked|exclaimed)(?=[.,;:]|$|\s+(?:in|on|at|to|of|during|after|when|before|"
@@ -110,9 +110,9 @@ def _candidates(paragraph: str, openings: frozenset[int], language: str) -> list
 
 
 def _passed_over(text: str, end: re.Match[str]) -> bool:
-    """Whether sentencex passed over an end: an ellipsis or "no." before a capital, a typical first word."""
+    """Whether sentencex passed over an end: an ellipsis, "no." or "May." before a capital, a typical first word."""
     before = text[max(0, end.start() - 4) : end.start() + 1]
-    if _ELLIPSIS_OR_NO.search(before):
+    if _ELLIPSIS_NO_OR_MAY.search(before):
         return True
     return before[-3:-1].isalnum() and _STARTS_SENTENCE.match(text, end.end()) is not None
 

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 import re
 
+_JUDGED = (
+    "(?:(?:even|far|much|perhaps) )*(?:more|most|equally|just as|no less) (?:important|significant|worrying|"
+    "troubling|telling|striking|(?:important|significant|worrying|troubling|telling|striking|crucial|"
+    "critical|alarming|disturbing|problematic(?:al)?|notab|ominous|interesting|surprising|dangerous|"
+    "fundamental|serious|remarkab|controversial|bizarre|damning|damaging|encouraging|hopeful)ly)"
+    "(?: still| yet)?"
+)
 # Followed by a mark these are connectives; without one some are not ("Still reeling", "First Solar").
 _BEFORE_A_MARK = (
     "however|moreover|furthermore|besides|also|likewise|similarly|nevertheless|nonetheless|still|instead|"
@@ -30,7 +37,7 @@ _BEFORE_A_MARK = (
     "not surprisingly|unsurprisingly|now|well|look|yes|all in all|for their part|for his part|for her part|"
     "for its part|for that matter|as it happens|as it turns out|more to the point|better yet|worse|worse yet|"
     "worse still|even worse|what's worse|true|granted|admittedly|alternatively|incidentally|by the way|"
-    "that is|along the way|further"
+    f"that is|along the way|further|{_JUDGED}"
 )
 _SUBJECT = (
     "the|a|an|it|he|she|they|we|you|i|there|this|these|those|in|if|when|why|how|what|who|where|our|his|"
@@ -100,7 +107,11 @@ _BOUND_ANYHOW = (
     rf"{_SOME} (?:\w+ ){{0,2}}{_SPAN_OF_TIME} (?:later|earlier|afterwards)",
     rf"(?:on |later )?(?:the (?:following|next|same)|that(?: same| very)?) {_DAY}",
 )
-_BOUND_BEFORE_A_MARK = "soon|later|later on|earlier|previously|beforehand|except|again|if not|as above|too"
+_BOUND_BEFORE_A_MARK = (
+    rf"(?:{_JUDGED}) for (?:[\w’'-]+ ){{0,5}}[\w’'-]+|"
+    r"(?:more|less) (?!recently|likely|often|commonly|frequently)[a-z]+ly|"
+    "before|soon|later|later on|earlier|previously|beforehand|except|again|if not|as above|too"
+)
 
 BOUND = re.compile(
     rf"(?:{'|'.join(_BOUND_ANYHOW)})\b(?=\W|$)(?!-)|(?:{_BOUND_BEFORE_A_MARK})(?=\s?[,.;:!?–—]|$)",

@@ -105,6 +105,8 @@ _CONSIDERS = words(
     "make makes made making find finds found finding think thinks thought consider considers considered "
     "deem deems deemed believe believes keep keeps kept put puts putting"
 )
+_ELLIPTIC = words("did does do has had would could can will should must might may")
+_ENDS_ELLIPSIS = frozenset(["", ".", ",", ";", "!", "?", "was", "is", "were", "are"])
 _NOT_CONSIDERED = frozenset(["", ".", ",", ";", "to", "into", "in", "on", "out", "up", "through", "and"])
 
 
@@ -127,6 +129,8 @@ def is_pleonastic(reading: Reading, at: int) -> bool:
         return True
     if word not in ("it", *_FOLDED):
         return False
+    if after in _ELLIPTIC and reading.lower(at + 2) in _ENDS_ELLIPSIS:
+        return False  # "The last time it did was in May", "how it could."
     start = reading.starts[at] + len(word)
     rest = reading.text[start : start + _FAR_ENOUGH].replace("’", "'").replace("  ", " ").lstrip()
     if before in ("is", "was", "isn't", "wasn't"):

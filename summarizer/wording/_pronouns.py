@@ -27,6 +27,7 @@ from summarizer.wording._words import (
     SPEECH,
     SUBORDINATORS,
     TIMES,
+    names_a_doer,
     words,
 )
 
@@ -53,6 +54,9 @@ _OPENERS = words(
     "alongside together less more "
 )
 _NOT_A_NAME = words("i we you this that there these those") | frozenset(_PRONOUNS)
+_APPEARS = words(
+    "looked looks felt feels seemed seems resembled resembles sounded sounds appeared appears smelled"
+)
 _WHOLE = words("the every all any no each")
 _HONOURED = words("majesty holiness excellency highness royal honour honor")
 _PLURAL_ENDINGS = ("ists", "ians", "ties", "ions", "ments", "ings", "ates", "ants", "ents", "ives", "cans")
@@ -73,20 +77,23 @@ class _Opening:
 
 def dangling_pronoun(reading: Reading) -> str | None:
     """The first pronoun that nothing in the sentence stands for, or None."""
-    if not any(word in _PRONOUNS for word in reading.lowers):
+    last = max((at for at, word in enumerate(reading.lowers) if word in _PRONOUNS), default=-1)
+    if last < 0:
         return None
     outside: set[str] = set()
     inside: set[str] = set()
     held: set[str] = set()  # named in an opening phrase: no subject, but there for what comes later
     opening = _opening(reading)
-    for at, word in enumerate(reading.lowers):
+    for at, word in enumerate(reading.lowers[: last + 1]):
         kind = _PRONOUNS.get(word)
         quoted = reading.quotation[at] >= 0
         if kind is not None:
             known = outside | inside if quoted or word in _POSSESSIVES else outside
             if at < opening.end:
                 known = known | held
-            if word in _SUBJECTS and _in_a_relative_clause(reading, at):
+            if word in _SUBJECTS and (
+                _in_a_relative_clause(reading, at) or (word == "it" and _behind_a_scene(reading, at, opening))
+            ):
                 known = set()
             if not (
                 kind in known
@@ -140,7 +147,7 @@ def _kinds(reading: Reading, at: int) -> frozenset[str] | set[str]:
     if _is_person(word):
         kinds |= {"person", "several"}
     elif word in GROUPS:
-        if word not in PARTIAL or reading.lower(at + 1) != "of":
+        if word not in PARTIAL or not _counts_what_follows(reading.lower(at + 1)):
             kinds |= _SEVERAL_OR_THING
     elif _is_plural(word):
         kinds.add("several")
@@ -151,10 +158,13 @@ def _kinds(reading: Reading, at: int) -> frozenset[str] | set[str]:
     return kinds
 
 
+def _counts_what_follows(after: str) -> bool:
+    """Whether "some", "many" … belong to the noun after them, which then is what a pronoun stands for."""
+    return after == "of" or (_is_plural(after) and not _is_finite(after))
+
+
 def _is_person(word: str) -> bool:
-    return (
-        word in PERSONS or word.endswith("-year-old") or (word.endswith(("man", "woman")) and len(word) > 5)
-    )
+    return word in PERSONS or word.endswith("-year-old") or names_a_doer(word)
 
 
 def _kinds_of_name(token: str, word: str, before: str) -> frozenset[str]:
@@ -218,6 +228,20 @@ def _in_a_relative_clause(reading: Reading, at: int) -> bool:
         not word[0].isalnum() or _is_finite(word) or word in PREPOSITIONS or word in SUBORDINATORS
         for word in before[1:]
     )
+
+
+def _behind_a_scene(reading: Reading, at: int, opening: _Opening) -> bool:
+    """ "As Cairo looked like a camp, it sold …": a place that is described is not who acts."""
+    if at != opening.end + 1 or _may_be_described(reading.lower(at + 1)):
+        return False
+    opened = reading.lowers[reading.first : opening.end]
+    return opened[0] in ("as", "while", "when", "even") and any(
+        word in _APPEARS and opened[n - 1] in PLACES for n, word in enumerate(opened) if n
+    )
+
+
+def _may_be_described(verb: str) -> bool:
+    return verb in AUXILIARIES or verb in _APPEARS
 
 
 def _stands_for_nothing(reading: Reading, at: int, word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from summarizer.wording._clauses import is_verb
 from summarizer.wording._words import (
     AUXILIARIES,
     DETERMINERS,
@@ -16,6 +17,7 @@ from summarizer.wording._words import (
     PREPOSITIONS,
     SPEECH,
     TIMES,
+    names_a_doer,
     words,
 )
 
@@ -34,6 +36,20 @@ _POINTS_ELSEWHERE = re.compile(
     r"below))\b",
     re.IGNORECASE,
 )
+_HINTS_AT_ELSEWHERE = (
+    "above",
+    "below",
+    "before",
+    "earlier",
+    "previously",
+    "as i ",
+    "as we ",
+    "aforesaid",
+    "aforementioned",
+    "as follows",
+    "the following",
+)
+"""One stands in every match of the pattern above, which takes longer to search for."""
 _FORMER = re.compile(
     r"\b[Tt]he (?P<word>former|latter)(?:['’]s)?(?=[,.;:?!)]|$|\s(?:is|was|has|had|will|would|can|could|"
     r"may|might|are|were|have|being|of|in|to|by|with|than|and|or|that|who|which|as)\b)"
@@ -43,7 +59,10 @@ _ONE_OF_A_LIST = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?,|(?:The|A) (?:first|second|third|fourth|fifth|"
     r"final|last|other|next) (?:is|was|are|were|one|would|has|reason|point|problem|option|issue|factor|"
     r"lesson|step|question|possibility|challenge|argument|concern|explanation|scenario)\b(?! (?:of|for|in|"
-    r"that|to)\b)"
+    r"that|to)\b)|"
+    r"The (?:first|last|other|next|final|remaining|second|third) (?:two|three|four|five|six|few|several) "
+    r"(?!years|weeks|months|days|hours|minutes|decades|centuries|seasons|quarters)[a-z]+s (?!of\b|for\b|in\b|"
+    r"on\b|at\b|to\b|from\b|with\b|by\b|that\b|who\b|which\b|whose\b|[a-z]{3,}ed\b)[a-z]"
 )
 _OTHERS = re.compile(
     r"(?:(?:Many|Some|Several|Still|Few|Most|All|Two|Three|The|And) others|Others|The rest|"
@@ -52,6 +71,8 @@ _OTHERS = re.compile(
 _THOUGHT_SO = re.compile(r"\b(?:thinks?|thought|says?|said|believes?|did) so\b(?=[.,;!]| too| because| in)")
 _DEMONSTRATIVES = words("this these those that")
 _DEICTIC = TIMES | words("country nation planet world newspaper generation continent earth")
+_OCCASIONS = words("day night moment hour occasion")
+_ASKS = words("why how when where whether because")
 _DEFINED_BY = words(
     "who that which whose whom where in of from with for on at to without by under within among already "
     "still now most least not less more left too born hurt outside inside between around we they he she "
@@ -122,15 +143,17 @@ def dangling_references(reading: Reading) -> Iterator[Reference]:
     """References that nothing in the sentence answers."""
     text = reading.text
     opened = text.lstrip("\"'“‘([")
-    if match := _POINTS_ELSEWHERE.search(text):
+    small = text.lower()
+    if any(hint in small for hint in _HINTS_AT_ELSEWHERE) and (match := _POINTS_ELSEWHERE.search(text)):
         yield True, f"points elsewhere: '{match.group()}'"
-    if (match := _FORMER.search(text)) and not _TWO_NAMED.search(text[: match.start()]):
+    named = "former" in text or "latter" in text
+    if named and (match := _FORMER.search(text)) and not _TWO_NAMED.search(text[: match.start()]):
         yield True, f"'the {match['word']}'"
     if match := _ONE_OF_A_LIST.match(opened):
         yield True, f"one of a list: '{match.group()}'"
     elif match := _OTHERS.match(opened):
         yield True, f"'{match.group()}' without the first"
-    elif match := _THOUGHT_SO.search(text):
+    elif " so" in text and (match := _THOUGHT_SO.search(text)):
         yield False, f"'{match.group()}'"
     for at, word in enumerate(reading.lowers):
         if word in _DEMONSTRATIVES:
@@ -146,27 +169,39 @@ def _demonstrative(reading: Reading, at: int, word: str) -> Iterator[Reference]:
         if at != reading.first:
             yield from _that_inside(reading, at, before, after)
         return
-    if word != "those" and (after in _DEICTIC or second in _DEICTIC):
+    deictic = after.removesuffix("'s") in _DEICTIC or second.removesuffix("'s") in _DEICTIC
+    if word != "those" and deictic and not (after in _OCCASIONS and second in AUXILIARIES):
         return
+    if after == "or" and second in _DEMONSTRATIVES:
+        return  # "this or that": any
     if (word == "those" and _is_defined(reading, at)) or _answered_before(reading, at):
         return
     shown = reading.tokens[at]
     alone = not after or not after[0].isalnum() or after in AUXILIARIES or after in PREPOSITIONS
-    early = (
-        at <= reading.first + 1
-        or before in SPEECH
-        or before == "that"
-        or (before in PREPOSITIONS and at <= reading.first + 4)
-    )
-    yield alone or early, f"demonstrative '{shown}'" if alone else f"demonstrative '{shown} {after}'"
+    yield True, f"demonstrative '{shown}'" if alone else f"demonstrative '{shown} {after}'"
 
 
 def _that_inside(reading: Reading, at: int, before: str, after: str) -> Iterator[Reference]:
     opens = at == reading.first + 1
     if opens and (before in PREPOSITIONS or before == "all") and (not after.isalpha() or _is_finite(after)):
         yield True, f"demonstrative '{before} that'"
+    elif before in _ASKS and _is_a_noun_with_its_verb(reading, at + 1):
+        yield True, f"demonstrative 'that {after}'"
     elif (_points_back(before, after) or (opens and before == "in")) and not _answered_before(reading, at):
         yield opens, f"demonstrative 'that {after}'"
+
+
+def _is_a_noun_with_its_verb(reading: Reading, at: int) -> bool:
+    """ "why that plan failed": one noun that nothing else defines, and what it did."""
+    word, verb = reading.lower(at), reading.lower(at + 1)
+    return (
+        _is_bare_noun(reading, at)
+        and word not in NOT_THINGS
+        and word not in PREPOSITIONS
+        and not is_verb(word)
+        and (is_verb(verb) or (verb.endswith("s") and not verb.endswith("ss")))
+        and not _answered_before(reading, at - 1)
+    )
 
 
 def _is_finite(word: str) -> bool:
@@ -198,7 +233,8 @@ def _is_defined(reading: Reading, at: int) -> bool:
 
 def _answered_before(reading: Reading, at: int) -> bool:
     """Whether a clause of the same sentence stands before, for a demonstrative to point at."""
-    for n in range(at - 1, max(reading.first, at - 60), -1):
+    compared = reading.lower(at - 1) == "than"  # "more than this" ties the two, and tells nothing
+    for n in range(at - 1 - compared, max(reading.first, at - 60), -1):
         word = reading.lowers[n]
         if word in _CLAUSE_MARKS or (word in _CONJUNCTIONS and at - n <= 3):
             return n - reading.first >= 5 and reading.quotation[n] == reading.quotation[at]
@@ -274,7 +310,12 @@ def _definite(reading: Reading, second: str, third: str) -> Iterator[Reference]:
         yield False, "a person by age alone"
     elif second in ("same", "other") and reading.lower(first + 3) not in ("of", "as", "that"):
         yield False, f"'the {second} {third}'"
-    elif second in _ANAPHORIC and not reading.is_capital(first + 1) and _is_predicate(third):
+    elif (
+        (second in _ANAPHORIC or names_a_doer(second))
+        and not reading.is_capital(first + 1)
+        and _is_predicate(third)
+        and not (third == "," and reading.is_capital(first + 3))
+    ):
         yield False, f"'the {second}' without which one"
 
 

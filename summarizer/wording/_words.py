@@ -77,8 +77,69 @@ PERSONS = words(
     "bride groom bishop monk nun saint rebel fighter militant extremist terrorist jihadist bomber hostage "
     "sniper spy agent broker trader investor lender employer employee landlord tenant customer client "
     "volunteer donor sponsor organiser organizer palestinian iranian egyptian japanese korean indian "
-    "australian canadian brazilian star winner"
+    "australian canadian brazilian star winner waitress hostess duchess countess goddess heiress mistress accountant "
+    "applicant consultant participant servant assistant detainee trainee retiree refugee interviewee devotee"
 )
+_PERSON_ENDINGS = (
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "wife",
+    "father",
+    "mother",
+    "mate",
+    "er",
+    "or",
+    "ist",
+    "ian",
+)
+NOT_PERSONS = words(
+    "accelerator access address agrarian algerian altogether anchor animate another answer anterior "
+    "approximate assess assist australian austrian authoritarian automate awareness banner barrier batter "
+    "behavior belgian betrayer better bigger bitter blacklist bladder blazer blender blunder bolder "
+    "border bother boulder brazilian brighter broader buffer bulgarian bulldozer bumper bunker burger "
+    "busier business butter calculator calmer canadian cancer candor capitalist carrier castor center "
+    "centimeter chamber chapter character charger charter chatter cheaper checklist chopper christian "
+    "clamor clever climate clipper closer clover cluster cobber coffer colder communist computer condor "
+    "confer congress consciousness consider consist container conveyor cooker cooler copper corner "
+    "corridor costlier counter courier cruiser cucumber cypress dagger danger darker darkness deadlier "
+    "december deeper deliver denominator destroyer detonator diameter differ dinner disaster discover "
+    "disorder distress dormer drawer earlier easier easter effectiveness egalitarian egyptian either "
+    "elevator encounter endeavor equator escalator estimate excess express exterior factor fairer "
+    "fairness farther faster feather filter finger firepower fitness flatter flavor flower folder forever "
+    "former fortress foster freezer freighter frontier further gather gender generator german ginger "
+    "greater greener guardian hamburger hammer hamper happier happiness harbor harder harness healthier "
+    "heater heavier helicopter higher hinder horror hotter however humanitarian humidor hungarian hunger "
+    "illness impress incubator indian indicator indoor inferior insist interior intimate iranian islamist "
+    "italian jihadist jumper junior kilometer labrador ladder larger latter laughter launcher leaner "
+    "leather leftist legitimate letter lighter likelier linger locker longer louder lumber manner "
+    "manpower marker master matter mattress meager median merger meridian metaphor milder mirror monitor "
+    "moreover murder mutter nationalist nearer neither nether newspaper nigerian norwegian november "
+    "number october ottoman outdoor palestinian pamper parameter parlor pepper persist plunder ponder "
+    "poorer populist possess poster powder prayer predator prefer prettier primate printer process "
+    "processor proffer progress proper prosper quarter quieter quiver racist radiator rather reactor "
+    "readiness recess recover refrigerator register remember render reorder resist richer rightist "
+    "riskier romanian roster rougher router rubber russian saucer scamper scatter scooter sectarian "
+    "sector semiconductor senior sensor september server sexist sharper shatter shelter shiver shorter "
+    "shortlist shoulder shower sickness silver simpler simulator skewer skyscraper slaughter slipper "
+    "slower slumber smaller smarter smother soccer socialist softer somber sooner splendor stagger "
+    "stammer starter stator steamer steeper sticker stopper stress stronger success suffer summer "
+    "superior superpower supper suppress surrender sweater syrian taller tamper tanker temper tender "
+    "terror tether theater thicker thinner thunder timber toaster together totalitarian tougher tractor "
+    "trailer transfer trawler tremor trigger uglier ukrainian ultimate uncover unless utilitarian vector "
+    "vegetarian ventilator voucher wallpaper wander warmer weaker weakness wealthier weather webster "
+    "whatever whenever wherever whether whisper whoever whopper wilderness willingness winter wishlist "
+    "witness wonder younger "
+)
+"""Words of six letters or more with such an ending that are no persons, or seldom are."""
+
+
+def names_a_doer(word: str) -> bool:
+    """Whether the ending of a noun in small letters makes it a person: pensioner, sculptor, midwife."""
+    return len(word) > 5 and word.endswith(_PERSON_ENDINGS) and word not in NOT_PERSONS
+
+
 GROUPS = words(
     "people men women children police many some those most few both others government team company group "
     "staff everyone anyone someone nobody everybody family couple public majority army military party "

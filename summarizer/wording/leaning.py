@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.wording._comparisons import dangling_comparisons
 from summarizer.wording._connectives import BOUND, INNER, LEADING
+from summarizer.wording._fragments import has_no_main_clause
 from summarizer.wording._pronouns import dangling_pronoun
 from summarizer.wording._reading import read
 from summarizer.wording._references import dangling_references
@@ -41,14 +43,11 @@ class Leaning:
 _OPENING_MARKS = "\"'“‘«([ \t"
 _ENDS_OPEN = re.compile(r"(?:[:;,–—-]|:\s?\.)[\"'”’)\]]*$")
 _REPLY = re.compile(
-    r"(?:Yes|No|Nope|Yeah|Yep|Not (?:really|quite|so|at all|necessarily|yet|exactly)|Absolutely|Exactly|"
-    r"Precisely|"
-    r"(?:Perhaps|Maybe|Of course|Certainly|Probably) not|Hardly|Far from it)[,.!]"
+    r"(?:Yes|No|Nope|Yeah|Yep|Not (?:really|quite|so|at all|necessarily|yet|exactly)|Absolutely|Exactly|Precisely|"
+    r"(?:Perhaps|Maybe|Of course|Certainly|Probably) not|Hardly|Far from it)[,.!]|"
+    r"Not so (?:for|with|in|at|on|here|fast|says|any)\b"
 )
-_BECAUSE = re.compile(
-    r"(?:Because|So that|Which|Whereas|Except that|Especially|Even if|Not because|Hence|Such as|"
-    r"Including)\b(?! of\b.*,)(?!.*,)"
-)
+_NOT_JUST = re.compile(r"\b(?:not|n['’]t) (?:\w+ )?(?:just|only|merely|simply)\b", re.IGNORECASE)
 _FRAGMENT_WORDS = 8
 _SHORT_QUESTION = 4
 """Words: "Why now?", "Who knows?"."""
@@ -64,8 +63,13 @@ def _connectives(reading: Reading) -> Iterator[Leaning]:
         yield Leaning("strong", f"opens with the connective '{match.group().strip(' ,:–—.…')}'")
     elif match := BOUND.match(text):
         yield Leaning("strong", f"opens with the connective '{match.group()}'")
-    if match := INNER.search(reading.text):
+    if (match := INNER.search(reading.text)) and not _closes_a_pair(reading.text, match):
         yield Leaning("strong", f"the connective '{match.group().strip(' ,:–—')}'")
+
+
+def _closes_a_pair(text: str, match: re.Match[str]) -> bool:
+    """ "not just X but Y, too": both stand in the sentence."""
+    return match.group().strip(" ,") in ("too", "as well") and bool(_NOT_JUST.search(text, 0, match.start()))
 
 
 def _ends(reading: Reading) -> Iterator[Leaning]:
@@ -85,7 +89,7 @@ def _replies(reading: Reading) -> Iterator[Leaning]:
     text = reading.text.lstrip(_OPENING_MARKS)
     if _REPLY.match(text):
         yield Leaning("strong", "a reply to a question")
-    elif _BECAUSE.match(text):
+    elif has_no_main_clause(text):
         yield Leaning("strong", "a fragment without a main clause")
     elif (
         text.rstrip("\"'”’)]").endswith("?")
@@ -93,7 +97,8 @@ def _replies(reading: Reading) -> Iterator[Leaning]:
     ):
         yield Leaning("strong", "a short question")
     elif words := _words_without_a_verb(reading):
-        yield Leaning("strong" if words <= _SURE_FRAGMENT_WORDS else "weak", "a fragment without a verb")
+        sure = words <= _SURE_FRAGMENT_WORDS or reading.lower(reading.first) in ("no", "not")
+        yield Leaning("strong" if sure else "weak", "a fragment without a verb")
 
 
 def _words_without_a_verb(reading: Reading) -> int:
@@ -106,7 +111,7 @@ def _words_without_a_verb(reading: Reading) -> int:
     has_verb = any(
         word in AUXILIARIES
         or word in SPEECH
-        or word in COMMON_VERBS
+        or (word in COMMON_VERBS and words[n - 1 : n] != ["to"])
         or word in _SUBJECTS
         or "'" in word
         or word.endswith("ed")
@@ -127,13 +132,18 @@ def _references(reading: Reading) -> Iterator[Leaning]:
         yield Leaning("strong" if strong else "weak", reason)
 
 
+def _comparisons(reading: Reading) -> Iterator[Leaning]:
+    for strong, reason in dangling_comparisons(reading):
+        yield Leaning("strong" if strong else "weak", reason)
+
+
 def _answered_by(title: str, leaning: Leaning) -> bool:
     """Whether the headline holds the noun or name that a weak leaning lacks."""
     quoted = re.search(r"'(?:the |another )?([^']+)'", leaning.reason)
     return bool(title and quoted and re.search(rf"\b{re.escape(quoted[1])}\b", title, re.IGNORECASE))
 
 
-_RULES = (_connectives, _ends, _replies, _pronouns, _references)
+_RULES = (_connectives, _ends, _replies, _pronouns, _references, _comparisons)
 
 
 def leans_on(sentence: str, *, title: str = "") -> Leaning | None:

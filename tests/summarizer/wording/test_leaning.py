@@ -81,6 +81,28 @@ STRONG = [
     ("the rest was lost.", "mid-sentence"),
     ("“We will never give up the islands.”", "speaker"),
     ("The general said “we will win.", "quotation"),
+    ("The politics of Lebanon are messier than this.", "demonstrative 'this'"),
+    ("Even a weak truce would be safer than that.", "demonstrative 'than that'"),
+    ("Opponents of the pact repeat these tired slogans.", "demonstrative 'these tired'"),
+    ("A decade of failure shows why that formula fails.", "demonstrative 'that formula'"),
+    ("Three radio stations reported on this.", "demonstrative 'this'"),
+    ("The minister's visit must be seen in light of this context.", "demonstrative 'this context'"),
+    ("This day is named after a saint.", "demonstrative 'This day'"),
+    ("Smaller states feel the same pressure.", "'the same pressure'"),
+    ("There are several reasons its navy is weak.", "pronoun 'its'"),
+    ("The last time it did was in 1973.", "pronoun 'it'"),
+    ("As Cairo resembled a fortress, it jailed a poet.", "pronoun 'it'"),
+    ("Before, the border was open.", "connective 'Before'"),
+    ("More importantly for Turkey, the straits stay shut.", "connective 'More importantly for Turkey'"),
+    ("Even more worryingly, the dam leaks.", "connective 'Even more worryingly'"),
+    ("More quietly, Beijing has bought ports.", "connective 'More quietly'"),
+    ("The last two proposals need more money.", "one of a list"),
+    ("Not so for the herders in the valley.", "reply"),
+    ("Because voters do not read treaties, and nobody else does.", "fragment"),
+    ("If the general hadn't left the army and met the poet.", "fragment"),
+    ("Just as Rome was a city of laws.", "fragment"),
+    ("No attempt to bring the guilty to trial.", "fragment"),
+    ("It is one thing to say that the siege must end.", "half of a contrast"),
 ]
 WEAK = [
     "The decision was taken in secret.",
@@ -91,6 +113,9 @@ WEAK = [
     "The hearing was held in secret.",
     "Ministers have no answer to that growing threat.",
     "Several were killed in the north.",
+    "The revised law is a bit less strict, but not by much.",
+    "Research shows it is not fines imposed by judges, but training with other drivers.",
+    "The pensioner said his house was lost.",
 ]
 STANDING = [
     "South Korea and Japan have agreed to share radar data.",
@@ -157,6 +182,33 @@ STANDING = [
     "The economy is shrinking.",
     "No country has spent more.",
     "Even if Congress agrees, the money will not arrive before June.",
+    "A beekeeper lost her hives in the fire.",
+    "A sculptor says he was paid in bread.",
+    "A ploughboy says he saw the plane fall.",
+    "The transport commissioner says he will resign.",
+    '(CNN)"Night Boat" is the film of the year.',
+    "The tunnel serves not just miners but, the mayor says, hospitals, too.",
+    "If the truce holds, few outcomes would be worse than that.",
+    "Few rivers are longer than that of Egypt.",
+    "France and Spain have faced the same drought.",
+    "Poland buys the same tanks as Romania.",
+    "The two reports came at the same time.",
+    "Many ministers say their budgets are too small.",
+    "While Germany hesitates, it has sent trucks.",
+    "As Warsaw looked on, it was robbed of a vote.",
+    "The first two years of the war ruined Aden.",
+    "The first two women in the cabinet resigned.",
+    "Because the road is closed, and nobody repairs it, Tripoli goes hungry.",
+    "“Because nobody asked,” said President Kagame.",
+    "If the talks fail the army will attack.",
+    "Just as important is the price of bread.",
+    "It is one thing to win a war and another to end one.",
+    "It is not fines but training that helps drivers.",
+    "The new fleet is much larger than the old one.",
+    "This week's vote in Kosovo was calm.",
+    "Nobody in Minsk trusts this or that party.",
+    "The photographer, Maria Silva, won her case.",
+    "Nobody knows why that happens.",
 ]
 
 
@@ -197,7 +249,21 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["it is ", "“it ", "this, ", "the ", "it takes it ", "a " * 9, "they, ", "(", "It's to ", "'A "]
+    "unit",
+    [
+        "it is ",
+        "“it ",
+        "this, ",
+        "the ",
+        "it takes it ",
+        "a " * 9,
+        "they, ",
+        "(",
+        "It's to ",
+        "'A ",
+        "the same x ",
+        "it is not x, but ",
+    ],
 )
 def test_hostile_repetition_is_read_to_the_end(unit: str) -> None:
     leans_on(unit * (40_000 // len(unit)))
