@@ -48,11 +48,11 @@ _NOT_POINTING = words(
     "goes applies is was are were holds old as and or but person roof level number amount period extent"
 )
 _SHARED = words(
-    "and both all each every several many different various neither nor share shares shared sharing between "
+    "same and both all each every several many different various neither nor share shares shared sharing between "
     "two not never just exactly precisely much no any while everyone everybody whole"
 )
 _AT = words("at of in on with by under from for into over during through")
-_DEFINES = words("as that who which whom where whose when than")
+_DEFINES = words("as that who which whom where wherever whose when whenever than")
 _NEAR = 40
 """Words looked at on either side."""
 _PAUSES = frozenset(",;:–—-(")
