@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from bot.archive import Archive
@@ -79,6 +80,14 @@ class App:
 
         url = self.settings.database.url
         return url.get_secret_value() if url else default_address()
+
+    @asynccontextmanager
+    async def archive(self) -> AsyncIterator[Archive]:
+        """The archive, open. Raises ArchiveError."""
+        from bot.archive import Archive
+
+        async with await Archive.open(self.archive_address) as archive:
+            yield archive
 
     def discord_token(self) -> str:
         """Raises SettingsError where none is set."""

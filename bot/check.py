@@ -36,12 +36,13 @@ def check(app: App) -> Iterator[Finding]:
         "settings": _settings,
         "topics": _topics,
         "model": _model,
+        "database": _database,
         "sources": _sources,
         "discord": _discord,
     }
     settings_hold = True
     for part, look in parts.items():
-        if part in {"model", "sources", "discord"} and not settings_hold:
+        if part in {"model", "database", "sources", "discord"} and not settings_hold:
             yield Finding(part, "note", "not looked at, since the settings do not hold")
             continue
         for finding in _guarded(part, partial(look, app)):
@@ -85,6 +86,20 @@ def _model(app: App) -> Iterator[Finding]:
     languages = ", ".join(sorted(encoder.languages))
     yield Finding("model", "ok", f"{encoder.name} loaded, its files unharmed; it reads: {languages}")
     yield Finding("engine", "ok", f"{app.engine.info.name} {app.engine.info.version}")
+
+
+def _database(app: App) -> Iterator[Finding]:
+    from bot.archive import look
+
+    found = asyncio.run(look(app.archive_address))
+    if found.schema == "none":
+        said = f"{found.address}: nothing there yet; the first command that needs it makes it"
+        yield Finding("database", "ok", said)
+    elif found.schema == "older":
+        mend = "Run briefing-bot ingest, or any command that reads articles: it brings it up to date."
+        yield Finding("database", "note", f"{found.address}: of an older version of the bot", mend)
+    else:
+        yield Finding("database", "ok", f"{found.address}: up to date, articles: {found.articles}")
 
 
 def _sources(app: App) -> Iterator[Finding]:

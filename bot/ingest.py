@@ -14,7 +14,7 @@ import numpy as np
 from bot.errors import BotError
 from bot.resources import seeds_folder
 from bot.sources.documents import Document, find_documents, read_document
-from summarizer import SummarizerError, read_page
+from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -136,10 +136,39 @@ async def ingest_seeds(
     return await ingest([str(seeds_folder())], archive, summarizer, clock, progress, source=SEEDS)
 
 
+def topics_digest(topics: Sequence[Topic]) -> str:
+    """Changes whenever anything in the topics does."""
+    return hashlib.sha256(repr([*topics]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def topics_version(topics: Sequence[Topic], encoder: Encoder) -> str:
     """Changes whenever the same article could match other topics: with the topics or with the encoder."""
-    digest = hashlib.sha256(repr([*topics]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{digest}+{encoder.version}"
+    return f"{topics_digest(topics)}+{encoder.version}"
+
+
+async def match_anew(
+    archive: Archive,
+    topics: Sequence[Topic],
+    summarizer: Callable[[], Summarizer],
+    progress: Progress | None = None,
+) -> int:
+    """Find the topics of articles that were matched to other topics than these; how many there were.
+
+    Briefings stay. The summarizer is asked for only where there is something to match.
+    """
+    stale = await archive.matched_otherwise(topics_digest(topics))
+    if not stale:
+        return 0
+    ready = await asyncio.to_thread(summarizer)
+    matched_by = topics_version(topics, ready.encoder)
+    for done, id_ in enumerate(stale, start=1):
+        entry = await archive.get(id_)
+        if entry is not None:
+            matches = await asyncio.to_thread(ready.match, entry.article)
+            await archive.match(id_, entry.version, matches, matched_by=matched_by)
+        if progress is not None:
+            progress(done, len(stale), id_)
+    return len(stale)
 
 
 def article_vector(brief: Brief, encoder: Encoder) -> NDArray[np.float32]:
@@ -228,6 +257,8 @@ class _Ingester:
 
 
 def _read(page: _Page) -> tuple[Article, ...]:
+    from summarizer import read_page  # its parsers take long to load, and not every run reads a page
+
     document = page.document or read_document(page.name)
     return read_page(document.content, name=document.name, hints=document.hints)
 

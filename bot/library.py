@@ -1,4 +1,4 @@
-"""Briefed articles to look through. Today they are read from saved pages into memory, each time anew."""
+"""Briefed articles to look through; here, read from saved pages into memory. `bot.archived` keeps them."""
 
 from __future__ import annotations
 
@@ -63,8 +63,13 @@ class Reader:
         try:
             return step(thing)
         except (BotError, SummarizerError) as error:
-            self._report(error, "standard input" if name == STDIN else name)
+            self._report(error, shown_name(name))
             return None
+
+
+def shown_name(name: str) -> str:
+    """The name of a page as people are told it."""
+    return "standard input" if name == STDIN else name
 
 
 def _read_articles(name: str) -> tuple[Article, ...]:

@@ -40,3 +40,7 @@ class Summarizer:
         document = read_document(article, self.encoder)
         topics = self._matcher.match(document)
         return Brief(article, topics, self.engine.brief(document, topics))
+
+    def match(self, article: Article) -> tuple[TopicMatch, ...]:
+        """Its topics alone, as `brief` finds them. Raises LanguageError as that does."""
+        return self._matcher.match(read_document(article, self.encoder))

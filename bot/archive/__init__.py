@@ -1,6 +1,7 @@
 """Keeps articles, versions, topics and briefings. All SQL of the bot lives in this folder."""
 
 from bot.archive._engine import default_address
+from bot.archive._look import Look, look
 from bot.archive.archive import Archive
 from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
 
@@ -8,6 +9,7 @@ __all__ = [
     "Archive",
     "Counts",
     "Entry",
+    "Look",
     "Outcome",
     "Recorded",
     "Revision",
@@ -15,4 +17,5 @@ __all__ = [
     "Title",
     "TopicCount",
     "default_address",
+    "look",
 ]

@@ -120,7 +120,9 @@ def _prepare_folder(url: URL) -> None:
 
 
 def _refused(url: URL, problem: str) -> ArchiveAccessError:
-    mend = "Give the bot's user the rights to file and folder, or set another database address."
+    mend = (
+        "Give the bot's user the rights to file and folder, or set BRIEFING_DATABASE__URL to another place."
+    )
     return ArchiveAccessError(readable(url), problem, mend)
 
 

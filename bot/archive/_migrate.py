@@ -54,23 +54,29 @@ def _stored(connection: Connection) -> str | None:
     return None if stored is None else str(stored)
 
 
-def _upgrade(connection: Connection, subject: str) -> None:
+def refuse_newer(stored: str, subject: str) -> None:
+    """Raise ArchiveSchemaError where this code does not know the schema `stored`."""
     # Imported here because it costs a tenth of a second that a start without migrations need not pay.
-    from alembic import command
     from alembic.script import ScriptDirectory
 
-    config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    stored = _stored(connection)
-    if stored is not None and stored not in known:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if stored not in known:
         raise ArchiveSchemaError(
             subject,
             f"a newer bot has written this database (its schema is '{stored}', this bot's is '{HEAD}')",
             "Start the newer bot, or put back the backup made before it was installed.",
         )
+
+
+def _upgrade(connection: Connection, subject: str) -> None:
+    from alembic import command
+
+    stored = _stored(connection)
+    if stored is not None:
+        refuse_newer(stored, subject)
     if stored == HEAD:
         return
-    command.upgrade(config, "head")
+    command.upgrade(alembic_config(connection), "head")
     if connection.dialect.name == "sqlite":
         _check_references(connection, subject)
 
@@ -87,10 +93,15 @@ def _check_references(connection: Connection, subject: str) -> None:
 
 def alembic_config(connection: Connection) -> Config:
     """Alembic's settings for work on `connection`."""
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _config() -> Config:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
     return config

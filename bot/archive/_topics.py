@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive.tables import ShownRow, TopicMatchRow, TopicRow, VersionRow
+from bot.archive._columns import storable
+from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, TopicRow, VersionRow
 from bot.archive.types import TopicCount
 from summarizer import Topic, TopicMatch
 
@@ -37,6 +38,34 @@ async def match_topics(
     await connection.execute(
         update(VersionRow).where(VersionRow.id == version_id).values(matched_by=matched_by)
     )
+
+
+async def rematch(
+    connection: AsyncConnection, id_: str, number: int, matches: Sequence[TopicMatch], matched_by: str
+) -> bool:
+    """See `Archive.match`."""
+    version_id = await connection.scalar(
+        select(VersionRow.id)
+        .join(ArticleRow, ArticleRow.key == VersionRow.article_key)
+        .where(ArticleRow.id == storable(id_), VersionRow.number == number)
+        .with_for_update()
+    )
+    if version_id is None:
+        return False
+    await match_topics(connection, version_id, matches, matched_by)
+    return True
+
+
+async def matched_otherwise(connection: AsyncConnection, beginning: str) -> tuple[str, ...]:
+    """See `Archive.matched_otherwise`."""
+    ids = await connection.scalars(
+        select(ArticleRow.id)
+        .join(ShownRow, ShownRow.article_key == ArticleRow.key)
+        .join(VersionRow, VersionRow.id == ShownRow.version_id)
+        .where(~VersionRow.matched_by.startswith(beginning, autoescape=True))
+        .order_by(ArticleRow.key)
+    )
+    return tuple(ids.all())
 
 
 async def add_matches(connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch]) -> None:

@@ -137,7 +137,20 @@ class Archive:
         kept = tuple(topics)
         await self._write(lambda connection: _topics.keep_topics(connection, kept))
 
+    async def match(
+        self, article_id: str, version: int, topics: Iterable[TopicMatch], *, matched_by: str
+    ) -> bool:
+        """Give a version of an article these topics in place of those it has. False where there is none such."""
+        matches = tuple(topics)
+        return await self._write(
+            lambda connection: _topics.rematch(connection, article_id, version, matches, matched_by)
+        )
+
     # Reading
+
+    async def matched_otherwise(self, beginning: str) -> tuple[str, ...]:
+        """Ids of articles whose shown version was matched by something that does not begin so, oldest first."""
+        return await self._read(lambda connection: _topics.matched_otherwise(connection, beginning))
 
     async def is_current(
         self, article: Article, engine: EngineInfo, *, matched_by: str, encoder: str | None = None

@@ -10,10 +10,11 @@ import typer
 
 from bot.cli.session import Assign, Config, Quiet, Session, Verbose, command
 from bot.cli.words import count
-from bot.errors import UsageError
+from bot.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
     from bot.cli.plain import View
+    from summarizer import Topic
 
 app = typer.Typer(
     add_completion=True,
@@ -80,7 +81,7 @@ From = Annotated[
     typer.Option(
         "--from",
         metavar="PATH",
-        help="Read this file or folder, not the configured ones; can be repeated.",
+        help="Read this file or folder in place of the archive, and keep nothing; can be repeated.",
     ),
 ]
 
@@ -117,15 +118,28 @@ def summarize(
 @app.command()
 @command
 def topics(session: Session, as_json: AsJson = False) -> int:
-    """List the topics that articles are sorted into (their words too, with -v)."""
+    """List the topics that articles are sorted into, and how many articles each has (with -v their words too)."""
     from bot.cli import shapes
 
+    known = session.app.topics
+    counts: dict[str, int] | None = None
+    try:
+        counts = session.archive.articles_by_topic()
+    except ArchiveError as error:
+        # The topics can be listed all the same.
+        session.voice.problem(error)
     if as_json:
-        for topic in session.app.topics:
-            shapes.emit(shapes.topic(topic))
+        for topic in known:
+            shapes.emit(shapes.topic(topic, _count_of(topic, counts)))
     else:
-        _view().topics(session.app.topics, words=session.verbose)
+        view = _view()
+        for topic in known:
+            view.topic(topic, _count_of(topic, counts), words=session.verbose)
     return session.exit_code
+
+
+def _count_of(topic: Topic, counts: dict[str, int] | None) -> int | None:
+    return None if counts is None else counts.get(topic.slug, 0)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.exceptions import TyperException
 
+from bot.cli import ingesting as _ingesting  # noqa: F401  # its command joins the others
 from bot.cli import serving as _serving  # noqa: F401  # its command joins the others
 from bot.cli.commands import app
 from bot.cli.session import OutputClosed

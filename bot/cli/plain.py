@@ -11,7 +11,7 @@ from bot.cli.words import count, day, harmless, one_line
 from bot.receipts import make_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.check import Finding
     from bot.digests.compose import Digest
@@ -89,14 +89,23 @@ class View:
             self._line(Text(f"…and {digest.left_out} more.", style="dim"))
             self._blank()
 
-    def topics(self, topics: Iterable[Topic], *, words: bool) -> None:
-        for topic in topics:
-            self._line(Text.assemble((harmless(topic.name), "bold"), ("  " + topic.slug, "cyan")))
-            self._hang("  ", Text(one_line(topic.description)))
-            for label, phrases in (("for", topic.words), ("against", topic.words_against)):
-                if words and phrases:
-                    self._hang("  ", Text(f"words {label}: {one_line(', '.join(phrases))}", style="dim"))
-            self._blank()
+    def topic(self, topic: Topic, articles: int | None, *, words: bool) -> None:
+        """`articles`: how many it has, None where that is not known."""
+        heading = Text.assemble((harmless(topic.name), "bold"), ("  " + topic.slug, "cyan"))
+        if articles is not None:
+            heading.append(f"  {count(articles, 'article')}", style="dim")
+        self._line(heading)
+        self._hang("  ", Text(one_line(topic.description)))
+        for label, phrases in (("for", topic.words), ("against", topic.words_against)):
+            if words and phrases:
+                self._hang("  ", Text(f"words {label}: {one_line(', '.join(phrases))}", style="dim"))
+        self._blank()
+
+    def counts(self, counts: Mapping[str, int]) -> None:
+        """How many there are of each kind."""
+        widest = max(map(len, counts), default=0)
+        for kind, number in counts.items():
+            self._line(Text.assemble(f"{kind:<{widest}}  ", (str(number), "bold")))
 
     def finding(self, finding: Finding) -> None:
         label = Text(f"{finding.state:<5}", style=_STATES[finding.state])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -35,6 +35,22 @@ class Progress:
                 if advance is not None:
                     advance(done)
                 yield thing
+
+    @contextmanager
+    def counting(self) -> Iterator[Callable[[int, int, str], None]]:
+        """A function to call after each thing that is done, with how many are, of how many, and its name."""
+        start = self._clock()
+        advance: Callable[[int], None] | None = None
+        with ExitStack() as stack:
+
+            def step(done: int, total: int, _name: str) -> None:
+                nonlocal advance
+                if self._shown and advance is None and done < total and self._clock() - start > PATIENCE:
+                    advance = self._open(stack, total)
+                if advance is not None:
+                    advance(done)
+
+            yield step
 
     def _open(self, stack: ExitStack, total: int) -> Callable[[int], None]:
         from rich.console import Console

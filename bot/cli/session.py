@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,16 +15,21 @@ import typer
 
 from bot.app import App
 from bot.cli.words import Voice, count
-from bot.errors import UsageError
-from bot.library import Library, PageLibrary, Reader
+from bot.errors import BotError, UsageError
+from bot.library import Library, PageLibrary, Reader, shown_name
+from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
+    from bot.archived import ArchiveLibrary
+    from bot.ingest import Failure
     from summarizer import Brief, Topic
 
 _PANEL = "Settings and words"
+_NOWHERE = logging.NullHandler()
 
 Config = Annotated[
     Path | None,
@@ -81,13 +87,29 @@ class Session:
         progress = Progress("Reading pages", shown=shown)
         return Reader(lambda: self.app.summarizer, self.voice.problem, progress.track, self.voice.detail)
 
+    @cached_property
+    def archive(self) -> ArchiveLibrary:
+        from bot.archived import ArchiveLibrary
+
+        return ArchiveLibrary(self.app, _Teller(self))
+
+    def failure(self, failure: Failure) -> None:
+        """Say what could not be ingested."""
+        name, error = shown_name(failure.name), failure.error
+        if isinstance(error, BotError | SummarizerError):
+            self.voice.problem(error, name)
+        else:
+            said = f"a fault in briefing-bot itself ({type(error).__name__}: {error})"
+            self.voice.error(f"{name}: {said}. Please report it, with what the option -v adds.")
+
     def briefs(self, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None) -> list[Brief]:
         """The library's articles since a day, newest first. Raises UsageError for an unknown topic."""
         from bot.digests.compose import published_since
 
         self.topics_named(slugs)
-        sources = [str(folder) for folder in folders] if folders else self.app.sources
-        library: Library = PageLibrary(self.reader(), sources)
+        library: Library = self.archive
+        if folders:
+            library = PageLibrary(self.reader(), [str(folder) for folder in folders])
         kept, undated = published_since(library.briefs(), since)
         if undated:
             self.voice.note(f"Left out, since their date is not known: {count(undated, 'article')}.")
@@ -100,6 +122,24 @@ class Session:
             if slug not in known:
                 raise _unknown_topic(slug, known)
         return [topic for slug, topic in known.items() if slug in slugs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What the archive's library says, in the words and with the bar of a session."""
+
+    session: Session
+
+    def note(self, text: str) -> None:
+        self.session.voice.note(text)
+
+    def failure(self, failure: Failure) -> None:
+        self.session.failure(failure)
+
+    def progress(self, label: str) -> AbstractContextManager[Callable[[int, int, str], None]]:
+        from bot.cli.progress import Progress
+
+        return Progress(label, shown=not self.session.quiet).counting()
 
 
 def _unknown_topic(slug: str, known: dict[str, Topic]) -> UsageError:
@@ -140,6 +180,9 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
             quiet=given["quiet"] or before.get("quiet", False),
             verbose=given["verbose"] or before.get("verbose", False),
         )
+        if not session.verbose:
+            # Faults are told in a line; logged, each would bring its traceback along.
+            logging.getLogger("bot").addHandler(_NOWHERE)
         try:
             code = function(session, **options)
             sys.stdout.flush()

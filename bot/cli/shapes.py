@@ -6,11 +6,15 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import BotError
+from summarizer import SummarizerError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.check import Finding
     from bot.digests.compose import Digest, DigestStory
+    from bot.ingest import Failure, Ingested
     from bot.search import Hit
     from summarizer import Article, Brief, Briefing, Claim, Topic, TopicMatch
 
@@ -74,7 +78,8 @@ def topic_match(match: TopicMatch) -> Json:
     }
 
 
-def topic(value: Topic) -> Json:
+def topic(value: Topic, articles: int | None) -> Json:
+    """`articles`: how many it has, None where the archive could not be asked."""
     return {
         "slug": value.slug,
         "name": value.name,
@@ -82,6 +87,7 @@ def topic(value: Topic) -> Json:
         "words": list(value.words),
         "words_against": list(value.words_against),
         "colour": None if value.colour is None else f"#{value.colour:06x}",
+        "articles": articles,
     }
 
 
@@ -120,3 +126,18 @@ def story(value: DigestStory) -> Json:
 
 def finding(value: Finding) -> Json:
     return {"part": value.part, "state": value.state, "said": value.said, "mend": value.mend}
+
+
+def ingested(value: Ingested, outcome: str) -> Json:
+    """`ingest`: an article, the page it came from, and what became of it."""
+    told = {"id": value.article_id, "title": value.title}
+    return {"page": value.name, "outcome": outcome, "article": told, "error": None}
+
+
+def failure(value: Failure, outcome: str) -> Json:
+    """`ingest`: what could not be read into the archive, and why."""
+    error = value.error
+    told: Json = {"problem": f"{type(error).__name__}: {error}", "mend": None}
+    if isinstance(error, BotError | SummarizerError):
+        told = {"problem": error.problem, "mend": error.mend}
+    return {"page": value.name, "outcome": outcome, "article": None, "error": told}

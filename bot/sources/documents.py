@@ -39,7 +39,7 @@ def find_documents(source: str) -> list[str]:
         return [source]
     if "://" in source:
         mend = "Save the page in your browser and give the file's path."
-        raise SourceError(source, "addresses are not fetched yet", mend)
+        raise SourceError(source, "addresses are not fetched yet (that comes with sources)", mend)
     path = Path(source)
     try:
         if not path.is_dir():

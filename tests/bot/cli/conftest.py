@@ -29,8 +29,9 @@ class Run:
 
 
 @pytest.fixture(autouse=True)
-def _clean_place(clean_place: None) -> None:
-    """A command meets whatever lies in the current folder: here nothing."""
+def _clean_place(clean_place: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command meets whatever lies in the current folder and in the user's archive: here nothing."""
+    monkeypatch.setenv("BRIEFING_DATABASE__URL", f"sqlite:///{tmp_path / 'archive.db'}")
 
 
 @pytest.fixture

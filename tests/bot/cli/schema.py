@@ -104,6 +104,7 @@ class Topic(Shape):
     words: list[str]
     words_against: list[str]
     colour: str | None = Field(pattern=r"^#[0-9a-f]{6}$")
+    articles: int | None = Field(ge=0)
 
 
 class Finding(Shape):
@@ -111,3 +112,20 @@ class Finding(Shape):
     state: Literal["ok", "note", "warn", "fail"]
     said: str
     mend: str | None
+
+
+class Named(Shape):
+    id: str = Field(min_length=1)
+    title: str
+
+
+class Trouble(Shape):
+    problem: str
+    mend: str | None
+
+
+class Ingested(Shape):
+    page: str
+    outcome: Literal["new", "new_version", "new_briefing", "updated", "unchanged", "failed"]
+    article: Named | None
+    error: Trouble | None

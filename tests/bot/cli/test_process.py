@@ -62,7 +62,7 @@ def test_a_terminal_as_standard_input_is_not_waited_for() -> None:
 
 def test_a_reader_that_leaves_early_ends_it_quietly() -> None:
     process = subprocess.Popen(
-        [*BOT, "articles", "--full", "--json"],
+        [*BOT, "articles", "--full", "--json", "--quiet"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=process_environment(),
@@ -160,7 +160,7 @@ def on_a_terminal(*arguments: str, **environ: str) -> str:
 HEAVY = ("onnxruntime", "trafilatura", "transformers", "tokenizers", "torch", "discord", "sqlalchemy")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["topics"], ["topics", "--json"], ["digest", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["topics", "--help"], ["digest", "--help"], ["--version"]])
 def test_light_commands_load_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys; from bot.cli import main; main(sys.argv[1:]);"

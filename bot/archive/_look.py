@@ -1,0 +1,62 @@
+"""Looking at a database without changing it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.archive import _migrate, _read
+from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
+from bot.archive._errors import translated
+from bot.errors import ArchiveAccessError
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a database was found."""
+
+    address: str
+    """Without a password."""
+    schema: Literal["none", "older", "current"]
+    """`none`: the archive was never opened there; the first opening makes it."""
+    articles: int | None
+    """Those that members see; known where the schema is current."""
+
+
+async def look(address: str) -> Look:
+    """Reach the database and see what is in it; nothing is made, and nothing migrated.
+
+    Raises an ArchiveError where `Archive.open` would.
+    """
+    url = parse_address(address)
+    if is_sqlite(url) and not _is_there(Path(url.database or "")):
+        return Look(readable(url), "none", None)
+    engine = make_engine(url)
+    try:
+        with translated(readable(url)):
+            stored = await _migrate.stored_schema(engine)
+            if stored is None:
+                return Look(readable(url), "none", None)
+            if stored != _migrate.HEAD:
+                _migrate.refuse_newer(stored, readable(url))
+                return Look(readable(url), "older", None)
+            async with engine.begin() as connection:
+                counts = await _read.count(connection)
+            return Look(readable(url), "current", counts.articles)
+    finally:
+        await engine.dispose()
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is such a file. Raises ArchiveAccessError where there is none and none can be made."""
+    if os.path.lexists(file):
+        return True
+    folder = file.absolute().parent
+    there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return False
+    reason = "may not be written to" if there.is_dir() else "is no folder"
+    mend = "Set BRIEFING_DATABASE__URL to a place that the bot may write to."
+    raise ArchiveAccessError(f"sqlite:///{file}", f"it cannot be made, since {there} {reason}", mend)
