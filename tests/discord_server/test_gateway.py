@@ -139,13 +139,13 @@ async def test_a_client_that_falls_silent_is_closed(discord_server: DiscordServe
 
 async def test_guilds_go_to_their_shards(discord_server: DiscordServer) -> None:
     discord_server.gateway.settings.recommended_shards = 2
-    guilds = [discord_server.add_guild(f"Guild {number}") for number in range(4)]
+    guilds = [discord_server.add_guild(f"Guild {number}") for number in range(8)]
     async with connected(discord_server) as bot:
         assert bot.shard_count == 2
         for session in discord_server.gateway.sessions:
-            own = [guild.id for guild in guilds if session.serves(guild.id)]
-            assert len(own) == 2
-            assert {guild.id for guild in bot.guilds if guild.shard_id == session.shard[0]} == set(own)
+            own = {guild.id for guild in guilds if session.serves(guild.id)}
+            assert own == {guild.id for guild in guilds if (guild.id >> 22) % 2 == session.shard[0]}
+            assert {guild.id for guild in bot.guilds if guild.shard_id == session.shard[0]} == own
 
 
 async def test_one_shard_is_lost_and_the_other_goes_on(discord_server: DiscordServer) -> None:

@@ -67,7 +67,7 @@ class World:
         bot_permissions: Permission = MEMBERS_DEFAULT,
         has_bot: bool = True,
     ) -> Guild:
-        """A guild with the bot in it. Guilds made one after the other fall on different shards."""
+        """A guild with the bot in it."""
         owner = owner or self.application.owner
         guild = Guild(
             self.snowflakes.next_millisecond(), name, owner.id, self.clock.timestamp(), has_bot=has_bot
