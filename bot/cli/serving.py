@@ -59,18 +59,29 @@ async def _run(app: App, token: str) -> None:
 
 
 async def _fill(app: App, archive: Archive) -> None:
-    """Give an archive that has nothing yet the documents that come with the bot."""
-    from bot.ingest import ingest_seeds
+    """Give an archive that has nothing yet its first articles, and those it has the topics of today."""
+    from bot.ingest import IngestReport, ingest, ingest_seeds, match_anew
+
+    def now() -> datetime:
+        return datetime.now(UTC)
 
     try:
-        report = await ingest_seeds(archive, app.summarizer, lambda: datetime.now(UTC))
+        matched = await match_anew(archive, app.topics, lambda: app.summarizer)
+        if not app.settings.library.paths:
+            report = await ingest_seeds(archive, app.summarizer, now)
+        elif await archive.sources():
+            report = IngestReport()
+        else:
+            report = await ingest(app.sources, archive, app.summarizer, now)
     except Exception:  # noqa: BLE001  # members can be answered without them
-        _log.exception("The documents that come along could not be read")
+        _log.exception("The first articles could not be read, or topics not be matched")
         return
+    if matched:
+        _log.info("Matched %d articles to the changed topics", matched)
     for failure in report.failed:
         _log.warning("%s could not be read: %s", failure.name, failure.error)
-    if report.ingested:
-        _log.info("Read %d articles of the documents that come along", len(report.ingested))
+    if any(each.outcome != "unchanged" for each in report.ingested):
+        _log.info("Read %d articles into the archive", len(report.ingested))
 
 
 Port = Annotated[
