@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from summarizer.encoder import Encoder
     from summarizer.types import TopicMatch
 
-_MAX_WORDS_OF_A_CLAIM = 55
+_MAX_WORDS_OF_A_CLAIM = 60
 """Longer sentences are shortened; the briefing as a whole has MAX_CLAIM_WORDS."""
 
 _FEWEST_KEY_POINTS = 2

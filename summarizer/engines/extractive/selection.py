@@ -34,7 +34,7 @@ class Taste:
     """Taken off for each unit of cosine with what is already chosen."""
     length: float = 1.0
     """Taken off for each 25 words, since a briefing that says it in fewer is worth more."""
-    length_of_the_first: float = 0.4
+    length_of_the_first: float = 0.2
     """The same for the first claim of a report, which may take the words that it needs; a thesis is short."""
     long_winded: float = 0.06
     """Taken off a further claim for each word over 30, where a reader starts to lose the thread."""
