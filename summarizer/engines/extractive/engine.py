@@ -22,6 +22,7 @@ from summarizer.engines.extractive.selection import (
     in_telling_order,
 )
 from summarizer.types import Briefing, EngineInfo
+from summarizer.wording.shortening import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,9 @@ class ExtractiveEngine:
         self.info = EngineInfo("extractive", encoder.name, f"{VERSION}+{encoder.version}")
 
     def rank(self, document: Document) -> list[int]:
-        """Sentence indexes, the weightiest first."""
-        scores = weigh(document).scores
+        """Sentence indexes, the weightiest for their length first."""
+        words = np.array([word_count(sentence.text) for sentence in document.sentences])
+        scores = weigh(document).scores - self._taste.length * words / 25
         return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
 
     def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
