@@ -160,6 +160,7 @@ class VectorRow(Base):
     """Where an article stands in an encoder's space. A new vector is a new row: ids tell what changed."""
 
     __tablename__ = "article_vector"
+    __table_args__ = (Index("ix_article_vector_encoder_id", "encoder", "id"),)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     article_key: Mapped[int] = mapped_column(
