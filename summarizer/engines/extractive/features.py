@@ -93,12 +93,13 @@ class Features:
 def sentence_features(document: Document) -> Features:
     """What can be seen of each sentence of `document`, which has at least one."""
     texts = [sentence.text for sentence in document.sentences]
-    columns = _position(len(texts)) | _meaning(document.vectors) | _vocabulary(texts) | _wording(texts)
+    words = [content_words(text) for text in texts]
+    columns = _position(len(texts)) | _meaning(document.vectors) | _vocabulary(texts, words) | _wording(texts)
     argument = _argumentativeness(columns)
     columns |= {f"{name}_in_argument": columns[name] * argument for name in IN_ARGUMENT}
     columns["early_and_central_lead"] = columns["early"] * float(np.tanh(columns["central"][:3].mean()))
     near_title = _standard(document.vectors.astype(np.float64) @ document.title_vector.astype(np.float64))
-    near_title += 1.5 * _share_of(document.article.title, texts)
+    near_title += 1.5 * _share_of(document.article.title, words)
     asides = np.array([_is_aside(text) for text in texts], float)
     return Features(np.column_stack([columns[name] for name in NAMES]), near_title, asides, argument)
 
@@ -140,14 +141,13 @@ def _meaning(vectors32: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def _share_of(title: str, texts: Sequence[str]) -> NDArray[np.float64]:
-    """Which part of the title's content words each text holds."""
+def _share_of(title: str, words: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """Which part of the title's content words each sentence holds."""
     wanted = set(content_words(title))
-    return np.array([len(wanted & set(content_words(text))) / max(len(wanted), 1) for text in texts])
+    return np.array([len(wanted.intersection(sentence)) / max(len(wanted), 1) for sentence in words])
 
 
-def _vocabulary(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    words = [content_words(text) for text in texts]
+def _vocabulary(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, NDArray[np.float64]]:
     spread = Counter(word for sentence in words for word in dict.fromkeys(sentence))
     weight = {word: math.log(count) for word, count in spread.items()}
     total = sum(weight.values()) or 1.0
