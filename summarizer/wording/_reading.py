@@ -16,6 +16,9 @@ _PAIRED = frozenset('“„«「『"([（【')
 _PAIRED_MARKS = '“”„«»「」『』"()[]（）【】'
 _OPENS_QUOTATION = re.compile(r"['‘](?=[A-Z])")
 
+Reference = tuple[bool, str]
+"""To something that the sentence does not hold: whether it is strong, and the reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
