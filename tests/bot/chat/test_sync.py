@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -11,9 +11,12 @@ from discord import app_commands
 from bot.chat.limiter import Limiter
 from bot.chat.sync import SyncFile, digest_of, sync_commands
 from bot.chat.work import UnderWay
+from tests.discord_server.clients import point_discord_py_at
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.discord_server import DiscordServer
 
 
 class Told:
@@ -33,7 +36,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         return [Told(command.name) for command in self.get_commands()]
 
 
-def add(tree: Tree, name: str = "one", description: str = "What it does") -> None:
+def add(tree: app_commands.CommandTree[Any], name: str = "one", description: str = "What it does") -> None:
     @tree.command(name=name, description=description)
     async def _command(interaction: discord.Interaction) -> None: ...
 
@@ -61,14 +64,60 @@ async def test_when_they_changed_they_are_told_again(file: SyncFile) -> None:
     assert after.told == [None]
 
 
-async def test_each_application_and_guild_is_told_for_itself(file: SyncFile) -> None:
+async def test_each_application_is_told_for_itself(file: SyncFile) -> None:
     tree = Tree()
     add(tree)
     await sync_commands(tree, 1, file)
     await sync_commands(tree, 2, file)
-    await sync_commands(tree, 1, file, guild=5)
-    await sync_commands(tree, 1, file, guild=5)
-    assert tree.told == [None, None, 5]
+    await sync_commands(tree, 1, file)
+    assert tree.told == [None, None]
+
+
+class TestMovedFromOnePlaceToAnother:
+    """Seen from Discord: which commands it would show, everywhere (None) and in the guild."""
+
+    async def sync(self, server: DiscordServer, file: SyncFile, guild: int | None) -> dict[str, int]:
+        with point_discord_py_at(server):
+            async with discord.Client(intents=discord.Intents.none()) as client:
+                await client.login(server.application.token)
+                tree = app_commands.CommandTree(client)
+                for name in ("one", "two"):
+                    add(tree, name)
+                told = await sync_commands(tree, server.application.id, file, guild)
+                assert [command.name for command in tree.get_commands()] == ["one", "two"]
+                return told
+
+    async def test_they_are_never_shown_twice(self, discord_server: DiscordServer, file: SyncFile) -> None:
+        guild, other = discord_server.add_guild().id, discord_server.add_guild().id
+        for place in (None, guild, None, other, guild):
+            told = await self.sync(discord_server, file, place)
+            shown = {
+                where: {command["name"]: int(command["id"]) for command in commands.values()}
+                for where in (None, guild, other)
+                if (commands := discord_server.commands_in(where))
+            }
+            assert shown == {place: told}
+
+    async def test_a_server_that_the_bot_has_left_is_forgotten(
+        self, discord_server: DiscordServer, file: SyncFile
+    ) -> None:
+        guild = discord_server.add_guild()
+        await self.sync(discord_server, file, guild.id)
+        discord_server.remove_bot(guild)
+        await self.sync(discord_server, file, None)
+        assert list(file.read()) == [f"{discord_server.application.id}/everywhere"]
+
+    async def test_what_could_not_be_cleared_is_tried_again(
+        self, discord_server: DiscordServer, file: SyncFile
+    ) -> None:
+        guild = discord_server.add_guild().id
+        await self.sync(discord_server, file, guild)
+        clearing = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+        discord_server.faults.fail(400, on=clearing)
+        assert set(await self.sync(discord_server, file, None)) == {"one", "two"}
+        assert discord_server.commands_in(guild)
+        await self.sync(discord_server, file, None)
+        assert not discord_server.commands_in(guild)
 
 
 async def test_a_damaged_file_costs_one_more_telling(file: SyncFile, tmp_path: Path) -> None:
