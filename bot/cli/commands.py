@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -223,13 +224,18 @@ def digest(
     An article that belongs to several topics stands under each; a topic without any is shown only if named.
     """
     from bot.cli import shapes
-    from bot.digests.compose import compose, of_topics
+    from bot.digests.compose import EVERYTHING, compose, of_topics
+    from bot.digests.model import Candidate
 
     briefs = session.briefs(folders, topic or (), since)
+    candidates = [Candidate.of(brief, brief.briefing) for brief in briefs]
+    rules = replace(EVERYTHING, most=limit)
+    first = datetime.combine(since, time()).astimezone() if since else None
+    now = datetime.now().astimezone()
     view = None if as_json else _view()
     silent = []
     for one in session.topics_named(topic) if topic else session.app.topics:
-        made = compose(one, briefs, since=since, until=_today(), limit=limit)
+        made = compose(candidates, [one], since=first, until=now, rules=rules)
         if not made.stories and not topic:
             silent.append(one.name)
         elif view is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.check import Finding
-    from bot.digests.compose import Digest
+    from bot.digests.model import Candidate, Digest
     from bot.receipts import Quotation
     from bot.search import Hit
     from summarizer import Article, Brief, Claim, Topic, TopicMatch
@@ -70,14 +70,15 @@ class View:
             self._blank()
 
     def digest(self, digest: Digest, *, receipts: bool) -> None:
-        name = harmless(digest.topic.name)
+        """The digest of one topic."""
+        name = harmless(digest.topics[0].name)
         stories = count(len(digest.stories) + digest.left_out, "article")
         heading = Text.assemble((f"━━ {name} ", "bold cyan"), (f"· {stories} ", "dim"))
         heading.append("━" * max(3, self._width - heading.cell_len), style="cyan")
         self._line(heading)
         self._blank()
         if not digest.stories:
-            period = f"since {day(digest.since)}" if digest.since else "yet"
+            period = f"since {day(digest.since.date())}" if digest.since else "yet"
             self._line(Text(f"Nothing {period}.", style="dim"))
             self._blank()
         for story in digest.stories:
@@ -137,7 +138,7 @@ class View:
         known += [Text(one_line(match.topic.name), style="cyan") for match in topics]
         return Text(" · ", style="dim").join(known)
 
-    def _briefing(self, brief: Brief, *, receipts: bool) -> None:
+    def _briefing(self, brief: Brief | Candidate, *, receipts: bool) -> None:
         briefing = brief.briefing
         if briefing.text:
             self._hang("", Text(harmless(briefing.text)))
@@ -151,7 +152,7 @@ class View:
         if receipts:
             self._receipts(brief)
 
-    def _receipts(self, brief: Brief) -> None:
+    def _receipts(self, brief: Brief | Candidate) -> None:
         claims = [*brief.briefing.claims, *brief.briefing.key_points]
         if not claims:
             return

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.check import Finding
-    from bot.digests.compose import Digest, DigestStory
+    from bot.digests.model import Digest, DigestStory
     from bot.ingest import Failure, Ingested
     from bot.search import Hit
     from summarizer import Article, Brief, Briefing, Claim, Topic, TopicMatch
@@ -103,10 +103,11 @@ def briefing(value: Briefing) -> Json:
 
 
 def digest(value: Digest) -> Json:
+    """`digest`: of one topic."""
     return {
-        "topic": {"slug": value.topic.slug, "name": value.topic.name},
-        "since": value.since.isoformat() if value.since else None,
-        "until": value.until.isoformat(),
+        "topic": {"slug": value.topics[0].slug, "name": value.topics[0].name},
+        "since": value.since.date().isoformat() if value.since else None,
+        "until": value.until.date().isoformat(),
         "stories": [story(each) for each in value.stories],
         "left_out": value.left_out,
     }

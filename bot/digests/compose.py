@@ -1,40 +1,213 @@
-"""From briefed articles to a topic's digest. Pure: the day comes in from outside."""
+"""From briefed articles to a digest: what is told, in which order, and why the rest is not. Pure.
+
+The same candidates, topics, period and memory give the same digest, whatever order they come in.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from bot.digests.model import Candidate, Digest, DigestStory, Dropped
+from bot.digests.novelty import EachAlone, Memory
+from bot.digests.ordering import Tiers, best_first, best_topic, by_day, by_matter, matter, outlets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
 
-    from summarizer import Brief, Topic
+    from bot.archive.subscriptions import ToldStory
+    from bot.digests.model import Reason
+    from bot.digests.novelty import StoryReader
+    from summarizer import Brief, Claim, Topic
+
+OVERLAP = timedelta(minutes=10)
+"""How far a period reaches back into the one before: an article may be first seen in one and committed in the
+next. What was told is remembered, so nothing is told twice."""
+NO_NEWS = timedelta(days=14)
+"""What was published longer ago than this is no news, even if it was found only now."""
+REMEMBERED = timedelta(days=14)
+"""How long a channel is taken to remember what it was told."""
+
+_SHORT_CLAIMS = 2
+_SHORT = 320
+"""Characters of a story that is told shortly: one claim always, and a second if both fit."""
+
+Order = Literal["matter", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
-class DigestStory:
-    """What a digest tells of one story: the articles that report it, the first of them in full."""
+class Rules:
+    """How a digest is made of what is there."""
 
-    articles: tuple[Brief, ...]
-    new: bool = True
-    """Not told in an earlier digest."""
+    most: int | None = None
+    """Stories at most; None for all of them."""
+    oldest: timedelta | None = NO_NEWS
+    """Leave out what was published longer than this before the end of the period; None: no matter when."""
+    order: Order = "matter"
+    in_full: int | None = 1
+    """How many stories are told with whole briefing and key points; None for all."""
+    tiers: Tiers = field(default_factory=dict)
 
-    @property
-    def lead(self) -> Brief:
-        return self.articles[0]
+
+DAILY = Rules()
+EVERYTHING = Rules(oldest=None, order="newest", in_full=None)
+"""For somebody who asks for a period: all of it, told whole, the newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """One topic's stories from `since` (None: from the beginning) to `until`, both days included."""
+def compose(
+    candidates: Iterable[Candidate],
+    topics: Sequence[Topic],
+    *,
+    since: datetime | None,
+    until: datetime,
+    told: Sequence[ToldStory] = (),
+    rules: Rules = DAILY,
+    reader: StoryReader | None = None,
+) -> Digest:
+    """The digest of `topics`, section by section in their order, for a channel that was told `told` before.
 
-    topic: Topic
-    since: date | None
-    until: date
-    stories: tuple[DigestStory, ...]
-    left_out: int = 0
-    """Stories of the period that a limit cut off."""
+    A story stands under the topic that it fits best. Every candidate is either told or dropped with a reason.
+    `since` and `until` are aware; the period takes in articles first seen after `since` (less OVERLAP) and up
+    to `until`. `reader` finds stories; without one each article is a story of its own.
+    """
+    reader = reader or EachAlone()
+    memory = Memory(told, reader)
+    dropped: list[Dropped] = []
+    wanted: list[Candidate] = []
+    for candidate in _each_once(candidates):
+        why = _unwanted(candidate, topics, since, until, memory, rules)
+        if why:
+            dropped.append(Dropped(candidate.article.id, *why))
+        else:
+            wanted.append(candidate)
+    stories: list[DigestStory] = []
+    for group in reader.group(wanted) if wanted else ():
+        story = _story(group, topics, until, memory, rules)
+        if story is not None:
+            stories.append(story)
+        else:
+            detail = "its story was told before, and it adds nothing new to that"
+            dropped += [Dropped(each.article.id, "nothing_new", detail) for each in group]
+    chosen, cut = _at_most(stories, rules)
+    dropped += cut
+    shown = tuple(
+        _told(story, rules, place) for place, story in enumerate(_by_section(chosen, topics, rules))
+    )
+    return Digest(
+        topics=tuple(topics),
+        since=since,
+        until=until,
+        stories=shown,
+        dropped=tuple(sorted(dropped, key=lambda one: one.article)),
+        left_out=len(stories) - len(shown),
+    )
+
+
+def _each_once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """In the order of their ids; the newest revision of each."""
+    newest: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda each: (each.article.id, each.revision or 0)):
+        newest[candidate.article.id] = candidate
+    return list(newest.values())
+
+
+def _unwanted(
+    candidate: Candidate,
+    topics: Sequence[Topic],
+    since: datetime | None,
+    until: datetime,
+    memory: Memory,
+    rules: Rules,
+) -> tuple[Reason, str] | None:
+    """Why an article is not news here, whatever else there is; None where it may be."""
+    slugs = {topic.slug for topic in topics}
+    if not any(match.topic.slug in slugs for match in candidate.topics):
+        return "other_topic", "it belongs to none of the topics wanted"
+    seen, published = candidate.first_seen, candidate.article.published
+    if seen is not None and (seen > until or (since is not None and seen <= since - OVERLAP)):
+        return "outside_period", f"it was first seen at {seen:%Y-%m-%d %H:%M}, outside the period"
+    if memory.has(candidate):
+        return "told_before", "it was told in an earlier digest"
+    if rules.oldest is not None and published is not None and until.date() - published > rules.oldest:
+        return "too_old", f"it was published on {published}, more than {rules.oldest.days} days before"
+    return None
+
+
+def _story(
+    group: Sequence[Candidate], topics: Sequence[Topic], until: datetime, memory: Memory, rules: Rules
+) -> DigestStory | None:
+    """All that a group has to tell; None where all of it was told before."""
+    goes_on = memory.goes_on(group)
+    news = {each.article.id: memory.news(each, goes_on or frozenset()) for each in group}
+    if not any(news.values()) and (goes_on is not None or any(_claims(each) for each in group)):
+        return None
+    best = best_first(group, rules.tiers)
+    # What has something new to say speaks for the story.
+    lead = next((each for each in best if news[each.article.id]), best[0])
+    articles = (lead, *(each for each in best if each is not lead))
+    topic = best_topic(articles, topics)
+    outlets = outlets_of(articles, rules.tiers)
+    told = news[lead.article.id]
+    weight = matter(articles, outlets, topic, until)
+    return DigestStory(topic, articles, told.claims, told.key_points, outlets, weight, new=goes_on is None)
+
+
+def _claims(candidate: Candidate) -> tuple[Claim, ...]:
+    return (*candidate.briefing.claims, *candidate.briefing.key_points)
+
+
+def _at_most(stories: Sequence[DigestStory], rules: Rules) -> tuple[list[DigestStory], list[Dropped]]:
+    """The stories to tell: of each topic the best first, so that none goes unheard, and then the best of all."""
+    ranked = sorted(stories, key=by_matter if rules.order == "matter" else by_day)
+    if rules.most is None or len(ranked) <= rules.most:
+        return ranked, []
+    heard: set[str] = set()
+    best: list[DigestStory] = []
+    others: list[DigestStory] = []
+    for story in ranked:
+        (others if story.topic.slug in heard else best).append(story)
+        heard.add(story.topic.slug)
+    chosen, cut = [*best, *others][: rules.most], [*best, *others][rules.most :]
+    return chosen, list(_over_the_limit(cut, ranked, rules.most))
+
+
+def _over_the_limit(
+    cut: Iterable[DigestStory], ranked: Sequence[DigestStory], most: int
+) -> Iterator[Dropped]:
+    for story in cut:
+        place = ranked.index(story) + 1
+        detail = f"its story came {place}. of {len(ranked)}, and at most {most} are told"
+        yield from (Dropped(each.article.id, "over_the_limit", detail) for each in story.articles)
+
+
+def _by_section(stories: Iterable[DigestStory], topics: Sequence[Topic], rules: Rules) -> list[DigestStory]:
+    """Topic by topic in the order chosen, and in each by `rules.order`."""
+    sections: dict[str, list[DigestStory]] = defaultdict(list)
+    for story in stories:
+        sections[story.topic.slug].append(story)
+    key = by_matter if rules.order == "matter" else by_day
+    return [story for topic in topics for story in sorted(sections.pop(topic.slug, ()), key=key)]
+
+
+def _told(story: DigestStory, rules: Rules, place: int) -> DigestStory:
+    """The story as it is told at its place: the first ones in full, the others shortly."""
+    if rules.in_full is None or place < rules.in_full:
+        return story
+    # Of a story that goes on, all that is new may be a key point.
+    claims = _short(story.claims or story.key_points)
+    return DigestStory(story.topic, story.articles, claims, (), story.outlets, story.matter, new=story.new)
+
+
+def _short(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    kept = list(claims[:1])
+    for claim in claims[1:_SHORT_CLAIMS]:
+        if sum(len(each.text) for each in (*kept, claim)) > _SHORT:
+            break
+        kept.append(claim)
+    return tuple(kept)
 
 
 def of_topics(briefs: Iterable[Brief], slugs: Sequence[str]) -> list[Brief]:
@@ -54,12 +227,3 @@ def published_since(briefs: Iterable[Brief], since: date | None) -> tuple[list[B
         elif brief.article.published >= since:
             kept.append(brief)
     return kept, undated
-
-
-def compose(
-    topic: Topic, briefs: Sequence[Brief], *, since: date | None, until: date, limit: int | None = None
-) -> Digest:
-    """The digest of one topic out of `briefs`, whose order is kept; each article is a story of its own."""
-    stories = tuple(DigestStory((brief,)) for brief in of_topics(briefs, [topic.slug]))
-    shown = stories if limit is None else stories[:limit]
-    return Digest(topic, since, until, shown, len(stories) - len(shown))
