@@ -15,12 +15,13 @@ from bot.chat.commands import info, menus, reading
 from bot.chat.custom_ids import OpenPage, OpenPart
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
-from bot.chat.limiter import Limiter, limit_requests
+from bot.chat.limiter import Limiter
 from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
 from bot.chat.replies import try_to_send
 from bot.chat.sync import SyncFile, sync_commands
+from bot.chat.traffic import traffic
 from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
 
@@ -76,6 +77,7 @@ class BriefingBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=traffic(Limiter()),
             **options,
         )
         self.services = services
@@ -88,7 +90,6 @@ class BriefingBot(commands.AutoShardedBot):
         self._guild = guild
 
     async def setup_hook(self) -> None:
-        limit_requests(self, Limiter())
         await settle_shards(self)
         self.add_dynamic_items(PartButton, PageButton)
         for area in (reading, info, menus):

@@ -7,50 +7,51 @@ to interactions go through webhooks and do not count.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import discord
-
-A_SECOND = 45.0
-"""A little under Discord's 50: requests bunch up on their way."""
+MOST = 50
+WITHIN = 1.04
+"""So many requests in any so many seconds. Discord's window is a second: the rest is for requests that took
+longer on their way than those after them."""
 
 
 class Limiter:
-    """A token bucket: a burst of one second's requests, then so many a second, first come first served.
+    """At most so many requests in any stretch of so many seconds, first come first served.
 
     `clock` gives seconds that never go back; `sleep` waits for some.
     """
 
     def __init__(
         self,
-        a_second: float = A_SECOND,
+        most: int = MOST,
+        within: float = WITHIN,
         *,
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
     ) -> None:
-        self._a_second = a_second
+        self._within = within
         self._clock = clock
         self._sleep = sleep
-        self._next = 0.0
+        # When the last ones really left, which a busy loop lets happen later than they might have.
+        self._left: deque[float] = deque(maxlen=most)
+        self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
         """Return when one more request may be made."""
-        now = self._clock() if self._clock else asyncio.get_running_loop().time()
-        # Each request owns the next place in a line; a place up to a second back in time is a saved one.
-        self._next = max(self._next, now - 1) + 1 / self._a_second
-        if self._next > now:
-            await self._sleep(self._next - now)
+        async with self._turn:
+            while (pause := self._pause()) > 0:
+                await self._sleep(pause)
+            self._left.append(self._now())
 
+    def _pause(self) -> float:
+        most = self._left.maxlen or 1
+        if len(self._left) < most:
+            return 0.0
+        return self._left[0] + self._within - self._now()
 
-def limit_requests(client: discord.Client, limiter: Limiter) -> None:
-    """Let every request of `client` to the REST API wait its turn."""
-    request = client.http.request
-
-    async def limited(*args: Any, **kwargs: Any) -> Any:
-        await limiter.wait()
-        return await request(*args, **kwargs)
-
-    client.http.request = limited  # type: ignore[method-assign]  # discord.py has no hook before a request
+    def _now(self) -> float:
+        return self._clock() if self._clock else asyncio.get_running_loop().time()

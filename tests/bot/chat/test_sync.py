@@ -8,7 +8,6 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.chat.limiter import Limiter
 from bot.chat.sync import SyncFile, digest_of, sync_commands
 from bot.chat.work import UnderWay
 from tests.discord_server.clients import point_discord_py_at
@@ -134,24 +133,6 @@ async def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) ->
     tree = Tree()
     add(tree)
     assert await sync_commands(tree, 1, SyncFile(tmp_path / "file" / "commands.json")) == {"one": 7}
-
-
-async def test_requests_past_the_global_limit_wait_their_turn() -> None:
-    now, waits = 100.0, []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    limiter = Limiter(10, clock=lambda: now, sleep=sleep)
-    for _ in range(10):
-        await limiter.wait()
-    assert waits == []
-    await limiter.wait()
-    await limiter.wait()
-    assert waits == pytest.approx([0.1, 0.2])
-    now += 5
-    await limiter.wait()
-    assert len(waits) == 2
 
 
 async def test_a_stop_waits_for_what_is_under_way() -> None:

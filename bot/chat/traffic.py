@@ -1,0 +1,112 @@
+"""Where every request to Discord's API passes by, retries of discord.py included.
+
+discord.py repeats a request by itself after 429 and some 5xx, and may wait for minutes before. What must not be
+repeated blindly, or must have ended by a certain moment, carries a `Ticket`, which tells afterwards whether
+Discord may have done what was asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+from discord.http import Route
+
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+    from bot.chat.limiter import Limiter
+
+LEAST = 2.0
+"""Seconds that must be left for a request to be begun."""
+_UNCOUNTED = ("/interactions/", "/webhooks/")
+"""Answers to members have limits of their own."""
+
+
+class NotBegunError(Exception):
+    """A request was held back: there was no time left for it, or it must not be repeated."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    """What goes with a request. `deadline`: the loop's time by which it has ended.
+
+    `repeatable`: it may be sent again although Discord may have done it.
+    """
+
+    deadline: float
+    repeatable: bool
+    maybe_done: bool = False
+    """Whether Discord may have done it: it was sent, and no answer says that it was refused."""
+    told_to_wait: float | None = None
+    """Seconds that Discord's last answer asked to wait, where that was a 429."""
+    _before: bool = False
+
+    def begin(self) -> None:
+        """Raise NotBegunError where it must not be sent (again)."""
+        if self.maybe_done and not self.repeatable:
+            raise NotBegunError("it may have been done, and must not be done twice")
+        if self.deadline - asyncio.get_running_loop().time() < LEAST:
+            raise NotBegunError("there was no time left for it")
+        self._before, self.maybe_done = self.maybe_done, True
+
+    def answered(self, response: aiohttp.ClientResponse) -> None:
+        self.told_to_wait = _pause(response) if response.status == 429 else None
+        if 400 <= response.status < 500:
+            self.refused()
+
+    def refused(self) -> None:
+        """This time nothing was done; what was before stays as it was."""
+        self.maybe_done = self._before
+
+
+def traffic(limiter: Limiter) -> aiohttp.TraceConfig:
+    """For discord.py's `http_trace`: lets each request wait its turn, and stamps its ticket."""
+    config = aiohttp.TraceConfig()
+    config.on_request_start.append(_Start(limiter))
+    config.on_request_end.append(_ended)
+    config.on_request_exception.append(_failed)
+    return config
+
+
+class _Start:
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
+
+    async def __call__(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+    ) -> None:
+        url = str(params.url)
+        if url.startswith(Route.BASE) and not url.removeprefix(Route.BASE).startswith(_UNCOUNTED):
+            await self._limiter.wait()
+        ticket = _ticket(context)
+        if ticket is not None:
+            ticket.begin()
+
+
+async def _ended(
+    _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+) -> None:
+    ticket = _ticket(context)
+    if ticket is not None:
+        ticket.answered(params.response)
+
+
+async def _failed(
+    _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+) -> None:
+    ticket = _ticket(context)
+    if ticket is not None and isinstance(params.exception, aiohttp.ClientConnectorError):
+        ticket.refused()  # there never was a connection
+
+
+def _pause(response: aiohttp.ClientResponse) -> float | None:
+    told = response.headers.get("Retry-After", "")
+    return float(told) if told.replace(".", "", 1).isdecimal() else None
+
+
+def _ticket(context: SimpleNamespace) -> Ticket | None:
+    found = getattr(context, "trace_request_ctx", None)
+    return found if isinstance(found, Ticket) else None
