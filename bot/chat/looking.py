@@ -1,0 +1,101 @@
+"""Finding a part of a digest in its channel again, by its mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.http import Route
+
+from bot.digests.deliver import Order, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from datetime import datetime
+
+    Request = Callable[..., Awaitable[Any]]
+
+_PAGE = 100
+
+Found = tuple[int, int]
+"""A channel and a message in it."""
+
+
+async def find_message(
+    request: Request, order: Order, own: int, after: datetime, before: datetime
+) -> Found | None:
+    """The message of `own`, the bot, among those of the channel that were made between the two moments."""
+    wanted = mark(order.delivery, order.part)
+    last = discord.utils.time_snowflake(before, high=True)
+    newest_seen = discord.utils.time_snowflake(after) - 1
+    route = Route("GET", "/channels/{channel_id}/messages", channel_id=order.channel)
+    while True:
+        page = await request(route, params={"after": newest_seen, "limit": _PAGE})
+        for message in page:
+            ours = _is_from(message.get("author"), own) and int(message["id"]) <= last
+            if ours and wanted in _custom_ids(message.get("components")):
+                return order.channel, int(message["id"])
+        newest_seen = max((int(message["id"]) for message in page), default=last)
+        if len(page) < _PAGE or newest_seen >= last:
+            return None
+
+
+async def find_post(
+    request: Request, order: Order, own: int, after: datetime, before: datetime
+) -> Found | None:
+    """The post in the forum whose first message is ours, among those opened between the two moments."""
+    first, last = discord.utils.time_snowflake(after), discord.utils.time_snowflake(before, high=True)
+    wanted = mark(order.delivery, order.part)
+    threads = [*await _active(request, order), *await _archived(request, order, after)]
+    for thread in threads:
+        number = int(thread["id"])
+        if str(thread.get("owner_id")) != str(own) or not first <= number <= last:
+            continue
+        route = Route(
+            "GET",
+            "/channels/{channel_id}/messages/{message_id}",
+            channel_id=number,
+            message_id=number,
+        )
+        try:
+            message = await request(route)
+        except discord.NotFound:
+            continue  # the post stands, but its first message was deleted
+        if wanted in _custom_ids(message.get("components")):
+            return number, number
+    return None
+
+
+async def _active(request: Request, order: Order) -> list[dict[str, Any]]:
+    route = Route("GET", "/guilds/{guild_id}/threads/active", guild_id=order.destination.guild)
+    listed = await request(route)
+    return [one for one in listed["threads"] if str(one.get("parent_id")) == str(order.channel)]
+
+
+async def _archived(request: Request, order: Order, after: datetime) -> list[dict[str, Any]]:
+    """The archived posts of the forum, but for those that were archived before `after`."""
+    route = Route("GET", "/channels/{channel_id}/threads/archived/public", channel_id=order.channel)
+    found: list[dict[str, Any]] = []
+    before: str | None = None
+    while True:
+        listed = await request(route, params={"limit": _PAGE} | ({"before": before} if before else {}))
+        found += listed["threads"]
+        if not listed["threads"] or not listed.get("has_more"):
+            return found
+        before = str(listed["threads"][-1]["thread_metadata"]["archive_timestamp"])
+        oldest = discord.utils.parse_time(before)
+        if oldest is None or oldest < after:
+            return found
+
+
+def _is_from(author: Any, user: int) -> bool:
+    return isinstance(author, dict) and str(author.get("id")) == str(user)
+
+
+def _custom_ids(components: Any) -> Iterator[str]:
+    for component in components or ():
+        if "custom_id" in component:
+            yield component["custom_id"]
+        yield from _custom_ids(component.get("components"))
+        if component.get("accessory"):
+            yield from _custom_ids([component["accessory"]])

@@ -1,0 +1,199 @@
+"""Posting a digest at Discord: the steps of `bot.digests.deliver`, each done at most once.
+
+Messages are sent as the JSON that was kept of them, which is the same today and after a restart. discord.py
+carries them (with its limits, retries and errors), but has no call for a body that is ready; so this asks its
+HTTP client for the routes themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.chat.looking import find_message, find_post
+from bot.chat.refusals import explain_refusal, hindrance
+from bot.chat.traffic import NotBegunError, Ticket
+from bot.chat.views.trouble import trouble_view
+from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome, Unclear, nonce
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
+
+    from bot.archive.subscriptions import Subscription, Trouble
+
+_ALREADY = (160004, 40033)
+"""The message has a thread already; it has been published already."""
+_COMPONENTS_V2 = 1 << 15
+_MOST_TAGS = 5
+_TITLE = 100
+ANSWER_SECONDS = 15.0
+"""How long Discord may be silent in the middle of a request."""
+
+if TYPE_CHECKING:
+    PutIn = Callable[[dict[str, Any], int, int, int | None], dict[str, Any]]
+    Request = Callable[..., Awaitable[Any]]
+
+
+class DiscordPoster:
+    """A `bot.digests.deliver.Poster` by means of `client`, which must be ready.
+
+    `put_in(body, delivery, part, role)` gives the body of a message with its mark and its mention;
+    `topics` are the names of topics by slug.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        put_in: PutIn,
+        topics: Mapping[str, str],
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self._client = client
+        self._put_in = put_in
+        self._topics = topics
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=answer_seconds)
+
+    async def carry_out(self, order: Order, seconds: float) -> Outcome:
+        hindered = hindrance(self._client, order)
+        if hindered is not None:
+            return hindered
+        do = {
+            "post": self._post,
+            "forum_post": self._open_post,
+            "thread": self._start_thread,
+            "publish": self._publish,
+        }[order.step]
+        # Only a post in a forum could be made twice by asking twice.
+        return await self._ask(order, seconds, do, repeatable=order.step != "forum_post")
+
+    async def look_for(self, order: Order, after: datetime, before: datetime, seconds: float) -> Outcome:
+        hindered = hindrance(self._client, order, looking=True)
+        if hindered is not None:
+            return hindered
+        assert self._client.user is not None  # noqa: S101  # known since logging in
+        own = self._client.user.id
+
+        async def look(order: Order, request: Request) -> Outcome:
+            find = find_post if order.step == "forum_post" else find_message
+            found = await find(request, order, own, after, before)
+            return Absent() if found is None else Done(*found)
+
+        outcome = await self._ask(order, seconds, look, repeatable=True)
+        # Looking changes nothing that could be in doubt.
+        return NotYet(outcome.problem) if isinstance(outcome, Unclear) else outcome
+
+    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
+        guild = self._client.get_guild(subscription.destination.guild)
+        view = trouble_view(guild.name if guild else None, subscription.destination.channel, trouble.words)
+        body = {
+            "flags": _COMPONENTS_V2,
+            "components": view.to_components(),  # type: ignore[no-untyped-call]
+            "allowed_mentions": {"parse": []},
+            "nonce": f"t{subscription.id}-{int(trouble.since.timestamp())}"[:25],
+            "enforce_nonce": True,
+        }
+        http = self._client.http
+        try:
+            async with asyncio.timeout(seconds):
+                recipient = {"recipient_id": str(subscription.owner)}
+                opened = await http.request(Route("POST", "/users/@me/channels"), json=recipient)
+                await http.request(_route("POST", "/messages", int(opened["id"])), json=body)
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            return False
+        return True
+
+    async def _ask(
+        self,
+        order: Order,
+        seconds: float,
+        do: Callable[[Order, Request], Awaitable[Outcome]],
+        *,
+        repeatable: bool,
+    ) -> Outcome:
+        """Let `do` make its requests, and say what became of them, whatever that is."""
+        ticket = Ticket(asyncio.get_running_loop().time() + seconds, repeatable)
+
+        async def request(route: Route, **options: Any) -> Any:
+            return await self._client.http.request(
+                route, timeout=self._timeout, trace_request_ctx=ticket, **options
+            )
+
+        try:
+            async with asyncio.timeout(seconds):
+                return await do(order, request)
+        except discord.HTTPException as error:
+            if error.status >= 500 and ticket.maybe_done:
+                return Unclear(f"Discord answered {error.status}")
+            return explain_refusal(order, error)
+        except NotBegunError as error:
+            problem = str(error)
+        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+            problem = f"Discord could not be reached ({str(error) or type(error).__name__})"
+        if ticket.maybe_done:
+            return Unclear(problem)
+        wait = ticket.told_to_wait
+        return NotYet(problem) if wait is None else NotYet("Discord's rate limit", timedelta(seconds=wait))
+
+    async def _post(self, order: Order, request: Request) -> Outcome:
+        body = self._body(order) | {"nonce": nonce(order.delivery, order.part), "enforce_nonce": True}
+        message = await request(_route("POST", "/messages", order.channel), json=body)
+        return Done(order.channel, int(message["id"]))
+
+    async def _open_post(self, order: Order, request: Request) -> Outcome:
+        body = {"name": order.title[:_TITLE], "message": self._body(order), "applied_tags": self._tags(order)}
+        thread = await request(_route("POST", "/threads", order.channel), json=body)
+        # The message that opens a forum's post has the id of the post.
+        return Done(int(thread["id"]), int(thread["id"]))
+
+    async def _start_thread(self, order: Order, request: Request) -> Outcome:
+        assert order.message is not None  # noqa: S101  # posts come first
+        return await self._to_message(
+            order, order.message, request, "/threads", {"name": order.title[:_TITLE]}
+        )
+
+    async def _publish(self, order: Order, request: Request) -> Outcome:
+        assert order.message is not None  # noqa: S101  # posts come first
+        return await self._to_message(order, order.message, request, "/crosspost", None)
+
+    async def _to_message(
+        self, order: Order, message: int, request: Request, end: str, body: dict[str, Any] | None
+    ) -> Outcome:
+        route = _route("POST", "/messages/{message_id}" + end, order.channel, message_id=message)
+        try:
+            await (request(route) if body is None else request(route, json=body))
+        except discord.HTTPException as error:
+            if error.code not in _ALREADY:
+                raise
+        # A thread has the id of the message that it hangs on.
+        return Done(message if order.step == "thread" else order.channel, message)
+
+    def _body(self, order: Order) -> dict[str, Any]:
+        """The message as kept, with what differs by delivery. Nobody is mentioned but the role, if any."""
+        role = order.destination.role if order.part == 0 else None
+        assert order.body is not None  # noqa: S101  # posts have one
+        body = self._put_in(order.body, order.delivery, order.part, role)
+        mentions: dict[str, Any] = {"parse": []}
+        if role is not None:
+            mentions["roles"] = [str(role)]
+        return body | {"flags": _COMPONENTS_V2, "allowed_mentions": mentions}
+
+    def _tags(self, order: Order) -> list[str]:
+        """The forum's tags that have the name of a wanted topic."""
+        forum = self._client.get_channel(order.destination.channel)
+        if not isinstance(forum, discord.ForumChannel):
+            return []
+        names = {self._topics[slug].casefold() for slug in order.topics if slug in self._topics}
+        fitting = [tag for tag in forum.available_tags if tag.name.casefold() in names and not tag.moderated]
+        return [str(tag.id) for tag in fitting[:_MOST_TAGS]]
+
+
+def _route(method: str, path: str, channel: int, **parameters: Any) -> Route:
+    # The very paths of discord.py, whose buckets for limits are named after them.
+    return Route(method, "/channels/{channel_id}" + path, channel_id=channel, **parameters)

@@ -1,0 +1,298 @@
+"""Posting a digest exactly once: what comes next, given what is known to be done. Pure.
+
+A delivery is a row of steps: open the day's post in a forum, post each part, start a thread, publish. A sender
+does them in order and records each, so that whoever comes after it goes on where it stopped. Between doing and
+recording it may die, and then the next step is *in doubt*. Discord has two memories that settle it:
+
+- For some minutes a nonce makes one message: sending the same again gives the message that is there.
+- For good, every part holds a component whose custom id names its delivery (`mark`): it can be looked for.
+
+A thread and a publication need neither: Discord refuses a second one with a code of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.archive.subscriptions import Claimed, Destination, Posted, Step, Subscription, Trouble
+
+NONCE_SAFE = timedelta(seconds=60)
+"""For so long after a message Discord surely knows its nonce; it promises "the past few minutes"."""
+SKEW = timedelta(minutes=5)
+"""How far the clocks of this machine and of Discord may lie apart when a message is looked for."""
+SOON = timedelta(seconds=5)
+LATER = timedelta(minutes=5)
+"""The first and the longest pause before what failed by itself is tried again."""
+BLOCKED_SOON = timedelta(minutes=5)
+BLOCKED_LATER = timedelta(hours=6)
+"""The same where people have to mend something first."""
+LATE = timedelta(minutes=10)
+"""A digest that comes later than so after its time is marked late."""
+
+
+def mark(delivery: int, part: int) -> str:
+    """The custom id by which a part of a delivery is known again in its channel."""
+    return f"d1:{delivery}:{part}"
+
+
+def nonce(delivery: int, part: int) -> str:
+    """What Discord tells messages apart by: at most 25 characters, and the same at each attempt."""
+    return f"d{delivery}-{part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One step to be done."""
+
+    delivery: int
+    step: Step
+    part: int
+    destination: Destination
+    channel: int
+    """Where: for what follows in a forum's post, the thread that the post opened."""
+    title: str
+    topics: tuple[str, ...]
+    """Slugs of the topics that are wanted: a forum's post gets the tags of their names."""
+    body: dict[str, Any] | None = None
+    """The message, for steps that post one."""
+    message: int | None = None
+    """The message that is published or gets a thread."""
+
+    @property
+    def posts(self) -> bool:
+        """Whether the step makes a message, which could be made twice."""
+        return self.step in ("post", "forum_post")
+
+
+# What became of an order.
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is done, now or before."""
+
+    channel: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """It was looked for, and is not there: it can be done without a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Nothing was done, nor will be until people mend something."""
+
+    code: str
+    """As `Trouble.code`."""
+    words: str
+    """For the people of the server: what is wrong and how to mend it. Markdown, ready to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Nothing was done, and it passes by itself: rate limits, an outage of the server."""
+
+    problem: str
+    after: timedelta | None = None
+    """How long Discord asks to wait."""
+    everywhere: bool = False
+    """Discord refuses everything just now, not this alone."""
+    outage: bool = False
+    """It is the server that is away: shown in its health, though nobody there can mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """It may have been done: the answer never came."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What the step builds on was deleted by somebody: it cannot be done any more."""
+
+    problem: str
+
+
+Outcome = Done | Absent | Blocked | NotYet | Unclear | Lost
+
+
+class Poster(Protocol):
+    """What does the steps at Discord. `seconds`: everything has ended by then, one way or the other."""
+
+    async def carry_out(self, order: Order, seconds: float) -> Outcome:
+        """Do a step. Posting again with the same nonce within Discord's memory gives what is there."""
+        ...
+
+    async def look_for(self, order: Order, after: datetime, before: datetime, seconds: float) -> Outcome:
+        """Find the message of a step by its mark, among those made between two moments.
+
+        Gives Done or Absent, and whatever else where it cannot look.
+        """
+        ...
+
+    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
+        """Write to the one who made the subscription. False where that is not possible, True else."""
+        ...
+
+
+# What comes next.
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look for the order's message first, among those made between the two moments."""
+
+    after: datetime
+    before: datetime
+
+
+def steps(destination: Destination, parts: int) -> Iterator[tuple[Step, int]]:
+    """All that a delivery of so many parts does in that place, in order, each with its part."""
+    forum = destination.place == "forum"
+    for part in range(parts):
+        yield ("forum_post" if forum and not part else "post"), part
+    if destination.discussion and destination.place in ("text", "announcement"):
+        yield "thread", 0
+    if destination.publish and destination.place == "announcement":
+        for part in range(parts):
+            yield "publish", part
+
+
+def next_order(claimed: Claimed, done: tuple[Posted, ...]) -> Order | None:
+    """The first step that is not done; None where all are."""
+    destination, digest = claimed.subscription.destination, claimed.digest
+    known = {(each.step, each.part): each for each in done}
+    for step, part in steps(destination, len(digest.parts)):
+        if (step, part) in known:
+            continue
+        opened = known.get(("forum_post", 0))
+        base = known.get(("post", part))
+        posts = step in ("post", "forum_post")
+        return Order(
+            delivery=claimed.id,
+            step=step,
+            part=part,
+            destination=destination,
+            channel=opened.channel if opened else destination.channel,
+            title=digest.title,
+            topics=claimed.subscription.wanted.topics,
+            body=digest.parts[part] if posts else None,
+            message=base.message if base and not posts else None,
+        )
+    return None
+
+
+def how_to_resume(order: Order, since: datetime | None, until: datetime | None, now: datetime) -> Look | None:
+    """Whether an order that is in doubt since a moment (None: it is not) has to be looked for before it is done.
+
+    `until`: when whoever may have done it stopped for certain; None: just now.
+    """
+    if since is None or not order.posts:
+        return None
+    # Within its memory Discord itself makes one message of two; posts in forums have no nonce.
+    if order.step == "post" and timedelta(0) <= now - since < NONCE_SAFE:
+        return None
+    return Look(since - SKEW, max(until or now, since) + SKEW)
+
+
+# When to try again, and when no more.
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Hand it back, to be tried again."""
+
+    at: datetime
+    problem: str
+    in_doubt: bool
+    """Whether the step may have been done."""
+    trouble: Blocked | None = None
+    """What the subscription's owner is to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Only a part could be posted, and the rest never will be."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassOver:
+    """Go on without this step: the digest stands, with less around it."""
+
+    problem: str
+
+
+def after_failure(
+    order: Order,
+    outcome: Blocked | NotYet | Unclear | Lost,
+    claimed: Claimed,
+    now: datetime,
+    *,
+    in_doubt: bool,
+) -> Again | GiveUp | PassOver:
+    """What to do after a step that was not done. `in_doubt`: an earlier attempt may have done it."""
+    match outcome:
+        case Lost(problem):
+            return GiveUp(problem) if order.posts else PassOver(problem)
+        case Unclear(problem):
+            return Again(now + _growing(SOON, LATER, claimed.attempt), problem, in_doubt=True)
+        case NotYet(problem, after):
+            pause = max(after or timedelta(0), _growing(SOON, LATER, claimed.attempt))
+            away = Blocked("unavailable", problem) if outcome.outage else None
+            return Again(now + pause, problem, in_doubt, away)
+        case Blocked(_, words):
+            trouble = claimed.subscription.trouble
+            # As long again as it has lasted: each pause is twice the one before.
+            lasted = now - trouble.since if trouble else timedelta(0)
+            pause = min(max(lasted, BLOCKED_SOON), BLOCKED_LATER)
+            return Again(now + pause, words, in_doubt, outcome)
+
+
+def _growing(first: timedelta, most: timedelta, attempt: int) -> timedelta:
+    """Twice as long at each attempt, counted from 1."""
+    doublings = min(max(attempt - 1, 0), 16)
+    return min(first * (1 << doublings), most)
+
+
+def too_late(claimed: Claimed, now: datetime) -> bool:
+    """Whether a delivery of which nothing is posted yet had better go into the next one.
+
+    That is so past half of the way to the next, and when its subscription was paused or its server left.
+    """
+    subscription = claimed.subscription
+    if subscription.paused_at or subscription.left_at or _has_followers(claimed):
+        return True
+    return now > claimed.due_at + (_next_due(claimed) - claimed.due_at) / 2
+
+
+def overtaken(claimed: Claimed, now: datetime) -> bool:
+    """Whether the next digest is due, so that the rest of this one is not posted any more."""
+    return _has_followers(claimed) or now >= _next_due(claimed)
+
+
+def _has_followers(claimed: Claimed) -> bool:
+    newest = claimed.subscription.last_date
+    return newest is not None and newest > claimed.local_date
+
+
+def _next_due(claimed: Claimed) -> datetime:
+    following = claimed.subscription.next_due
+    if following is None or following <= claimed.due_at:
+        return claimed.due_at + timedelta(days=1)
+    return following.astimezone(UTC)
+
+
+def is_late(due_at: datetime, sent_at: datetime) -> bool:
+    """Whether a digest that came then is marked late."""
+    return sent_at - due_at > LATE
