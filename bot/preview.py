@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.chat.client import BriefingBot
 
+_TICK = 0.5
+"""Seconds between two looks at the clock."""
 _INSTALL = "Install it: pip install 'briefing-bot[preview]', or '.[preview]' in a checkout."
 
 
@@ -48,6 +50,9 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         thinker = stack.enter_context(Thinker(summarizer))
         bot = app.bot(archive, thinker, folder, guild=None, shard_count=1)
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
+        await stack.enter_async_context(_on_time(env))
+        assert bot.user is not None  # noqa: S101  # set by logging in
+        await bot.user.edit(username="briefing-bot")
         guild = env.create_guild("Foreign Desk")
         channel = guild.create_text_channel("briefings", topic="Today's digests, and questions to the bot")
         maintainers = guild.create_role("Maintainers", permissions=_may_maintain())
@@ -59,6 +64,27 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         except simcord.SetupError as error:
             raise UsageError("preview", str(error).rstrip("."), _INSTALL) from None
         yield await stack.enter_async_context(preview)
+
+
+@asynccontextmanager
+async def _on_time(env: Any) -> AsyncIterator[None]:
+    """Let SimCord's clock go with the wall's: its own stands still, and cooldowns would never end."""
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            catch_up()
+
+    def catch_up() -> None:
+        env.backend.advance_clock(max(0.0, (datetime.now(UTC) - env.now()).total_seconds()))
+
+    catch_up()
+    ticking = asyncio.create_task(tick(), name="preview clock")
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        await asyncio.gather(ticking, return_exceptions=True)
 
 
 async def _post_digests(bot: BriefingBot, channel: int) -> None:

@@ -53,8 +53,14 @@ _BRIEFING = (
     RevisionRow.created_at,
 )
 
-NEWEST_FIRST = (ShownRow.dated.desc(), ShownRow.first_seen.desc(), ArticleRow.id)
-"""For a statement over `shown` and `article`; the id makes the order the same everywhere."""
+NEWEST_FIRST = (
+    ShownRow.dated.desc(),
+    VersionRow.published.is_(None),
+    ShownRow.first_seen.desc(),
+    ArticleRow.id,
+)
+"""For a statement over `shown`, `article` and `version`. Of a day, what was published on it comes before what was
+only first seen on it; the id makes the order the same everywhere."""
 
 
 async def touch(connection: AsyncConnection) -> None:
@@ -118,6 +124,7 @@ async def newest(
     statement = (
         narrowed(select(ShownRow.article_key), topic, since)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .join(VersionRow, VersionRow.id == ShownRow.version_id)
         .order_by(*NEWEST_FIRST)
         .limit(limit)
         .offset(offset)
@@ -144,7 +151,7 @@ async def count_shown(connection: AsyncConnection, topic: str | None, since: dat
 async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[Title, ...]:
     """See `Archive.titles`."""
     statement = (
-        select(ArticleRow.id, VersionRow.title, ArticleRow.publisher, ShownRow.dated)
+        select(ArticleRow.id, VersionRow.title, ArticleRow.publisher, ShownRow.dated, VersionRow.published)
         .select_from(ShownRow)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
         .join(VersionRow, VersionRow.id == ShownRow.version_id)
@@ -155,7 +162,8 @@ async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[T
     if words:
         statement = with_title_words(statement, words, connection.dialect.name)
     return tuple(
-        Title(row.id, row.title, row.publisher, row.dated) for row in await connection.execute(statement)
+        Title(row.id, row.title, row.publisher, row.dated, undated=row.published is None)
+        for row in await connection.execute(statement)
     )
 
 

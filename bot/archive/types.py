@@ -54,6 +54,8 @@ class Title:
     publisher: str | None
     dated: date
     """The day it was published or, where that is unknown, first seen."""
+    undated: bool = False
+    """Whether `dated` is only the day it was first seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.archive import Entry
     from summarizer import Article, Briefing, TopicMatch
 
 _WORDS_A_MINUTE = 238
@@ -26,12 +29,23 @@ class _Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`revision` is the briefing's id in the archive; None for one that is kept in memory only."""
+    """`revision` is the briefing's id in the archive; None for one that is kept in memory only.
+
+    `seen` is the day that the archive first saw the article.
+    """
 
     article: Article
     topics: tuple[TopicMatch, ...]
     briefing: Briefing
     revision: int | None = None
+    seen: date | None = None
+
+    @classmethod
+    def of_entry(cls, entry: Entry) -> Self | None:
+        """None where the article has no briefing to show."""
+        if entry.briefing is None:
+            return None
+        return cls(entry.article, entry.topics, entry.briefing, entry.revision, entry.first_seen.date())
 
     @classmethod
     def of(cls, kept: _Kept, briefing: Briefing, revision: int | None = None) -> Self:

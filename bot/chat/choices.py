@@ -24,7 +24,8 @@ def title_choice(title: Title) -> tuple[str, str] | None:
     """Name and value of an article; None where its id is too long to be a value."""
     if length(title.id) > LONGEST:
         return None
-    tail = " · ".join([*([plain(title.publisher, 30)] if title.publisher else []), f"{title.dated:%d %b %Y}"])
+    when = f"{'seen ' if title.undated else ''}{title.dated:%d %b %Y}"
+    tail = " · ".join([*([plain(title.publisher, 30)] if title.publisher else []), when])
     name = plain(title.title, LONGEST - length(tail) - 3) or "Untitled"
     return f"{name} · {tail}", title.id
 

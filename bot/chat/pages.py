@@ -45,7 +45,7 @@ async def page_view(services: Services, target: OpenPage) -> discord.ui.LayoutVi
 
 def cards(entries: Iterable[Entry]) -> list[Card]:
     """Those that have a briefing to show."""
-    return [Card.of(entry, entry.briefing, entry.revision) for entry in entries if entry.briefing is not None]
+    return [card for entry in entries if (card := Card.of_entry(entry))]
 
 
 def since(services: Services, days: int | None) -> date | None:

@@ -39,9 +39,8 @@ async def part_view(services: Services, target: OpenPart) -> discord.ui.LayoutVi
 async def find_card(services: Services, article: str) -> Card | None:
     """The article from the archive or, for a file of a member's, from memory."""
     entry = await services.archive.get(article)
-    if entry is not None and entry.briefing is not None:
-        return Card.of(entry, entry.briefing, entry.revision)
-    return services.memory.get(article)
+    card = None if entry is None else Card.of_entry(entry)
+    return card or services.memory.get(article)
 
 
 async def _related(services: Services, card: Card) -> discord.ui.LayoutView:

@@ -44,7 +44,7 @@ class Info(commands.Cog):
             About(
                 version=_version(),
                 engine=services.thinker.summarizer.engine.info,
-                encoder=f"{encoder.name} {encoder.version}",
+                encoder=encoder.name,
                 articles=counts.articles,
                 publishers=counts.publishers,
                 newest=counts.newest,

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000
 """Bytes of an attached page: saved pages of newspapers have up to two million."""
-_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
+_PAGES = (".html", ".htm", ".xhtml")
+_TEXTS = (".txt", ".text", ".md", ".markdown")
 
 
 def brief_this_link(services: Services) -> Callable[..., object]:
@@ -51,12 +52,13 @@ async def _brief(services: Services, message: discord.Message) -> discord.ui.Lay
         return briefing_view(await _linked(services, link))
     if message.attachments:
         name = plain(message.attachments[0].filename, 60)
-        raise UsageError(name, "that is no page or text file", f"I read {', '.join(_SUFFIXES)}.")
+        mend = f"I read saved web pages ({', '.join(_PAGES)}) and text files ({', '.join(_TEXTS)})."
+        raise UsageError(name, "that is no page or text file", mend)
     raise UsageError("That message", "there is no link and no file in it", "Try it on one that has.")
 
 
 def _is_page(attachment: discord.Attachment) -> bool:
-    return PurePosixPath(attachment.filename.lower()).suffix in _SUFFIXES
+    return PurePosixPath(attachment.filename.lower()).suffix in (*_PAGES, *_TEXTS)
 
 
 async def _linked(services: Services, link: str) -> Card:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from bot.chat.buttons import part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
 from bot.chat.markdown import day, inline
-from bot.chat.views.lines import several, small
+from bot.chat.views.lines import dated_line, several, small
 from bot.chat.views.lists import ON_PAGE, close_list, item
 from bot.chat.views.sheet import Sheet
 
@@ -29,14 +29,21 @@ _STORY = 620
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An article and the heading it stands under: a name, or the day it was published (None: unknown)."""
+    """An article and what it stands under: a topic's name or, where that is None, its day."""
 
-    heading: str | date | None
+    name: str | None
     card: Card
 
     @classmethod
     def of_day(cls, card: Card) -> Self:
-        return cls(card.article.published, card)
+        return cls(None, card)
+
+    @property
+    def heading(self) -> str:
+        if self.name is not None:
+            return inline(self.name, _HEADING)
+        said = dated_line(self.card) or "date unknown"
+        return said[:1].upper() + said[1:]
 
 
 def digest_view(
@@ -51,21 +58,27 @@ def digest_view(
 ) -> discord.ui.LayoutView:
     """One page of `total` stories from `since` (None: from the beginning) to `until`, in the order given."""
     sheet = Sheet(colour)
-    period = f"{day(since)} – {day(until)}" if since else f"Until {day(until)}"
-    sheet.text(f"## {inline(name, _NAME)}\n{small(period)} · {several(total, 'article')}")
+    counted = small(f"{_period(since, until)}{several(total, 'article')}")
+    sheet.text(f"## {inline(name, _NAME)}\n{counted}")
     if not stories:
-        sheet.text("Nothing in that time.")
+        sheet.text("Nothing in that time." if since else "Nothing yet.")
     for heading, group in groupby(stories[:ON_PAGE], key=lambda story: story.heading):
+        sheet.rule()
         for place, story in enumerate(group):
-            told = item(story.card, story.card.briefing.claims, _TOLD, room=_STORY, topic=False)
+            if place:
+                sheet.gap()
             card = story.card
+            claims = card.briefing.claims
+            dated = story.name is not None  # else the heading says it
+            told = item(card, claims, _TOLD, room=_STORY, topic=False, dated=dated)
             button = part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
-            sheet.section(f"### {_heading(heading)}\n{told}" if place == 0 else told, button)
+            sheet.section(f"### {heading}\n{told}" if place == 0 else told, button)
     close_list(sheet, here, total, len(stories))
     return sheet.view()
 
 
-def _heading(heading: str | date | None) -> str:
-    if heading is None:
-        return "Date unknown"
-    return inline(heading, _HEADING) if isinstance(heading, str) else day(heading)
+def _period(since: date | None, until: date) -> str:
+    """With what separates it from what follows; nothing where the digest is of all time."""
+    if since is None:
+        return ""
+    return f"{day(until)} · " if since == until else f"{day(since)} – {day(until)} · "

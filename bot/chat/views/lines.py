@@ -26,19 +26,26 @@ def linked(label: str, url: str | None) -> str:
     return whole if length(whole) <= length(label) + _LONGEST_URL else label
 
 
-def source_line(card: Card, *, brief: bool = False, topic: bool = True) -> str:
+def source_line(card: Card, *, brief: bool = False, topic: bool = True, dated: bool = True) -> str:
     """Publisher, authors, day, topics, reading time; `brief` leaves out authors and time. May be empty."""
     article = card.article
     parts = [inline(article.publisher, 80)] if article.publisher else []
     if article.authors and not brief:
         parts.append(f"by {_several([inline(author, 60) for author in article.authors], 3)}")
-    if article.published:
-        parts.append(day(article.published))
+    if dated:
+        parts.append(dated_line(card))
     if topic:
         parts += [inline(match.topic.name, 50) for match in card.topics[: 1 if brief else 3]]
     if not brief:
         parts.append(f"{card.minutes} min read")
     return " · ".join(part for part in parts if part)
+
+
+def dated_line(card: Card) -> str:
+    """The day of publication or, where that is unknown, the day that the article was first seen."""
+    if card.article.published:
+        return day(card.article.published)
+    return f"undated, first seen {day(card.seen)}" if card.seen else ""
 
 
 def small(text: str) -> str:

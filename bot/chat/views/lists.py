@@ -53,7 +53,9 @@ def list_view(listing: Listing) -> discord.ui.LayoutView:
     sheet.text(f"### {listing.heading}")
     if not listing.cards:
         sheet.text(listing.empty)
-    for card in listing.cards[:ON_PAGE]:
+    for place, card in enumerate(listing.cards[:ON_PAGE]):
+        if place:
+            sheet.gap()
         sheet.section(item(card, card.briefing.claims[:1]), _open(card))
     close_list(sheet, listing.here, listing.total, len(listing.cards), listing.notes)
     return sheet.view()
@@ -84,11 +86,17 @@ def _turned(here: OpenPage | None, page: int, label: str) -> Item | None:
 
 
 def item(
-    card: Card, told: Sequence[Claim], limit: int = _BRIEFING, *, room: int = _ITEM, topic: bool = True
+    card: Card,
+    told: Sequence[Claim],
+    limit: int = _BRIEFING,
+    *,
+    room: int = _ITEM,
+    topic: bool = True,
+    dated: bool = True,
 ) -> str:
     """Title, where from, and the claims `told` in up to `limit` units; without the link if `room` is short."""
     title = inline(card.article.title, _TITLE) or "Untitled"
-    about = source_line(card, brief=True, topic=topic)
+    about = source_line(card, brief=True, topic=topic, dated=dated)
     words = inline(" ".join(claim.text for claim in told), limit)
     rest = [*([small(about)] if about else []), *([words] if words else [])]
     with_link = "\n".join([bold(linked(title, card.article.url)), *rest])

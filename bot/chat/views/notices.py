@@ -69,12 +69,12 @@ def about_view(about: About) -> discord.ui.LayoutView:
         "Briefings of foreign-policy articles. Every line of a briefing rests on exact sentences of its "
         "source: press **Receipts** to see them."
     )
+    sheet.rule()
     engine = about.engine
     kept = f"{several(about.articles, 'article')} of {several(about.publishers, 'publisher')}"
-    newest = f", the newest of {day(about.newest)}" if about.newest else ""
+    newest = f", the newest from {day(about.newest)}" if about.newest else ""
     sheet.text(
-        f"**Engine** {inline(engine.name, 60)} {inline(engine.version, 40)} "
-        f"(model {inline(engine.model, 80)}, encoder {inline(about.encoder, 80)})\n"
+        f"**Engine** {_engine(engine, about.encoder)}\n"
         f"**Archive** {kept}{newest}\n"
         f"**Sources** {_names(about.sources)}"
     )
@@ -101,6 +101,12 @@ def help_view(commands: Sequence[CommandLine], menus: Sequence[CommandLine]) -> 
         )
     sheet.text(small("Answers are for you alone, unless you set “public”."))
     return sheet.view()
+
+
+def _engine(engine: EngineInfo, encoder: str) -> str:
+    """Name, version and models, each once: most engines choose sentences with the encoder itself."""
+    models = [*([engine.model] if engine.model != encoder else []), encoder]
+    return f"{inline(engine.name, 60)} {inline(engine.version, 40)}, on {' and '.join(inline(m, 80) for m in models)}"
 
 
 def _names(sources: Sequence[str]) -> str:

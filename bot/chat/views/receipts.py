@@ -45,7 +45,9 @@ def receipts_view(card: Card, page: int = 0, *, renewed: bool = False) -> discor
     sheet = Sheet(card.colour)
     sheet.text(f"### Receipts: {headline(card.article, _TITLE)}")
     for block in pages[page]:
+        sheet.rule()
         sheet.text(block)
+    sheet.rule()
     sheet.text("\n".join(map(small, _legend(page, len(pages), renewed=renewed))))
     sheet.row(
         [

@@ -47,6 +47,11 @@ class Sheet:
         self._take("", 1)
         self._container.add_item(discord.ui.Separator())
 
+    def gap(self) -> None:
+        """A blank between parts that stand one under the other."""
+        self._take("", 1)
+        self._container.add_item(discord.ui.Separator(visible=False))
+
     def row(self, buttons: Sequence[Item | None]) -> None:
         """A row of those buttons that are there; nothing where none is."""
         there = [button for button in buttons if button is not None][:ROW]

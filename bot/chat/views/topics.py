@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from summarizer import Topic
 
 ON_PAGE = 8
+_DESCRIPTION = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def topics_view(lines: Sequence[TopicLine], page: int = 0) -> discord.ui.LayoutV
     page = min(page, pages - 1)
     sheet = Sheet()
     sheet.text(f"### {several(len(lines), 'topic')}" if lines else "### No topics\nNone are set up yet.")
-    for line in lines[page * ON_PAGE : (page + 1) * ON_PAGE]:
+    for place, line in enumerate(lines[page * ON_PAGE : (page + 1) * ON_PAGE]):
+        if place:
+            sheet.gap()
         sheet.section(_told(line), _newest(line))
     if pages > 1:
         sheet.text(small(f"Page {page + 1} of {pages}"))
@@ -52,10 +55,10 @@ def topics_view(lines: Sequence[TopicLine], page: int = 0) -> discord.ui.LayoutV
 
 
 def _told(line: TopicLine) -> str:
-    counted = several(line.articles, "article")
+    counted = several(line.articles, "article") if line.articles else "no articles yet"
     newest = f" · newest {day(line.newest)}" if line.newest else ""
     name = bold(inline(line.topic.name, 100))
-    return "\n".join([name, inline(line.topic.description, 250), small(counted + newest)])
+    return "\n".join([name, inline(line.topic.description, _DESCRIPTION), small(counted + newest)])
 
 
 def _newest(line: TopicLine) -> Item | None:

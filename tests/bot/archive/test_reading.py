@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.archive import Counts, Title, TopicCount
 
-from .samples import JAPAN, UKRAINE, ids, keep, later, match, on
+from .samples import JAPAN, NOON, UKRAINE, ids, keep, later, match, on
 
 if TYPE_CHECKING:
     from bot.archive import Archive
 
 
-async def test_newest_is_by_publication_then_by_first_seen_then_by_id(archive: Archive) -> None:
+async def test_newest_is_by_day_then_dated_before_undated_then_by_first_seen_then_by_id(
+    archive: Archive,
+) -> None:
     await keep(archive, "old", published=on(1))
     await keep(archive, "seen later", published=on(9), at=later(hours=1))
     await keep(archive, "b", published=on(9))
     await keep(archive, "a", published=on(9))
     await keep(archive, "undated")  # first seen on 1 March
+    await keep(archive, "of that day", published=NOON.date(), at=later(hours=-1))
+    await keep(archive, "of the day before", published=NOON.date() - timedelta(days=1))
 
-    assert ids(await archive.latest()) == ["undated", "seen later", "a", "b", "old"]
-    assert ids(await archive.titles()) == ["undated", "seen later", "a", "b", "old"]
+    expected = ["of that day", "undated", "of the day before", "seen later", "a", "b", "old"]
+    assert ids(await archive.latest()) == expected
+    assert ids(await archive.titles()) == expected
+    assert [title.undated for title in await archive.titles()] == [each == "undated" for each in expected]
 
 
 async def test_the_latest_can_be_narrowed_and_paged(archive: Archive) -> None:

@@ -83,4 +83,5 @@ def cards(draw: st.DrawFn) -> Card:
         draw(st.none() | monstrous),
         tuple(draw(st.lists(monstrous, max_size=5))),
     )
-    return Card(article, topics, briefing, draw(st.none() | st.integers(1, 10**18)))
+    revision = draw(st.none() | st.integers(1, 10**18))
+    return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))))

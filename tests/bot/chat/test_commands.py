@@ -31,7 +31,7 @@ class TestBriefing:
     async def test_offers_titles_by_any_word_of_them(self, server: Server) -> None:
         choices = await server.ann.autocomplete(server.channel, "briefing", "article", "pass")
         assert [choice["value"] for choice in choices] == [f"{12:024x}"]
-        assert choices[0]["name"].startswith("Avalanche closes *the* pass · ")
+        assert choices[0]["name"] == "Avalanche closes *the* pass · The Example · seen 10 Apr 2024"
 
     async def test_understands_a_title_that_was_typed(self, server: Server) -> None:
         assert "## Avalanche closes" in shown(await server.ask("briefing", article="avalanche pass"))

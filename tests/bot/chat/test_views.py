@@ -136,18 +136,30 @@ class TestAList:
 
 
 def test_a_digest_goes_by_days() -> None:
-    days = [date(2024, 5, 2), date(2024, 5, 2), date(2024, 5, 1), None]
+    days = [date(2024, 5, 2), date(2024, 5, 2), date(2024, 5, 1), None, None]
     cards = [card(id=f"{n:024x}", published=day) for n, day in enumerate(days)]
+    cards[3] = replace(cards[3], seen=date(2024, 5, 1))
     stories = [Group.of_day(card) for card in cards]
-    view = digest_view("Harbours", 1, stories, total=4, since=date(2024, 5, 1), until=date(2024, 5, 3))
+    view = digest_view("Harbours", 1, stories, total=5, since=date(2024, 5, 1), until=date(2024, 5, 3))
     shown = texts(view)
     assert shown.count("### <t:1714651200:D>") == 1
     assert (
         shown.index("<t:1714651200:D>")
         < shown.index("### <t:1714564800:D>")
+        < shown.index("### Undated, first seen <t:1714564800:D>")
         < shown.index("### Date unknown")
     )
-    assert "· 4 articles" in shown
+    assert "<t:1714564800:D> – <t:1714737600:D> · 5 articles" in shown
+    assert "-# The Example\n" in shown  # the day stands in the heading alone
+
+
+def test_a_digest_of_one_day_or_of_all_time_says_so_in_short() -> None:
+    today = date(2024, 5, 3)
+    assert "\n-# <t:1714737600:D> · 0 articles\n" in texts(
+        digest_view("Harbours", 1, [], total=0, since=today, until=today)
+    )
+    everything = texts(digest_view("Harbours", 1, [], total=0, since=None, until=today))
+    assert everything == "## Harbours\n-# 0 articles\nNothing yet."
 
 
 def test_topics_are_counted_and_open_their_newest() -> None:
