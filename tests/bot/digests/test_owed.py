@@ -15,7 +15,7 @@ from bot.digests.due import Owed, Wait, is_late, next_due, owed, period, post_un
 from .clocks import expected_due, history, instant, names, seconds
 
 BRUSSELS = Schedule(time(9), "Europe/Brussels")
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def utc(text: str) -> datetime:
