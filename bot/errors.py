@@ -4,6 +4,8 @@ BotError
 ├── SettingsError       a settings file, variable or option with a wrong value or name (exit code 2)
 ├── UsageError          what was asked for does not exist, such as an unknown topic (exit code 2)
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
+├── DeliveryError       a digest that cannot be sent as it stands (exit code 1)
+│   └── LeaseLostError           another sender has the delivery now, or its subscription is gone
 ├── DiscordError        Discord cannot be reached, or broke the connection for good (exit code 1)
 │   └── DiscordRefusedError      it refuses the bot: a wrong token, a server it is not in (exit code 2)
 └── ArchiveError        the database cannot do what was asked
@@ -45,6 +47,14 @@ class UsageError(BotError):
 
 class SourceError(BotError):
     """A file, folder or address that cannot be read."""
+
+
+class DeliveryError(BotError):
+    """A digest that cannot be sent as it stands."""
+
+
+class LeaseLostError(DeliveryError):
+    """Another sender has the delivery now, or its subscription is gone: whoever held it must stop."""
 
 
 class DiscordError(BotError):

@@ -1,21 +1,71 @@
-"""Keeps articles, versions, topics and briefings. All SQL of the bot lives in this folder."""
+"""Keeps articles and briefings, and who is sent what of them. All SQL of the bot lives in this folder."""
 
 from bot.archive._engine import default_address
 from bot.archive._look import Look, look
+from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
+from bot.archive.outbox import Outbox
+from bot.archive.subscribing import Subscriptions
+from bot.archive.subscriptions import (
+    EVERY_DAY,
+    WEEKDAYS,
+    Backlog,
+    Claimed,
+    DeliveryStatus,
+    DeliverySummary,
+    Destination,
+    KeptDigest,
+    NewDelivery,
+    NewDigest,
+    Place,
+    PlacedEntry,
+    Posted,
+    Rescheduled,
+    Schedule,
+    Step,
+    Subscription,
+    Telling,
+    ToldStory,
+    Trouble,
+    Wanted,
+)
 from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
 
 __all__ = [
+    "EVERY_DAY",
+    "WEEKDAYS",
     "Archive",
+    "Backlog",
+    "Claimed",
     "Counts",
+    "DeliveryStatus",
+    "DeliverySummary",
+    "Destination",
     "Entry",
+    "KeptDigest",
     "Look",
+    "NewDelivery",
+    "NewDigest",
+    "Outbox",
     "Outcome",
+    "Place",
+    "PlacedEntry",
+    "Posted",
     "Recorded",
+    "Rescheduled",
     "Revision",
     "RevisionStatus",
+    "Schedule",
+    "Step",
+    "Subscription",
+    "Subscriptions",
+    "Telling",
     "Title",
+    "ToldStory",
     "TopicCount",
+    "Trouble",
+    "Wanted",
     "default_address",
     "look",
+    "zone_data_version",
 ]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
-from bot.archive import _migrate, _read, _search, _topics, _write
-from bot.archive._engine import WRITES, is_sqlite, make_engine, parse_address, readable
+from bot.archive import _migrate, _placed, _read, _search, _topics, _write
+from bot.archive._engine import make_engine, parse_address, readable
 from bot.archive._errors import translated
+from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
+from bot.archive.outbox import Outbox
+from bot.archive.subscribing import Subscriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     import numpy as np
     from numpy.typing import NDArray
     from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from bot.archive.subscriptions import PlacedEntry
     from bot.archive.types import Counts, Entry, Recorded, Revision, Title, TopicCount
     from summarizer import Article, Briefing, EngineInfo, Topic, TopicMatch
-
-_T = TypeVar("_T")
 
 NEAR_ENOUGH = 0.3
 """The least cosine that search by meaning shows. With the shipped encoder, 250 news articles and the first
@@ -33,6 +32,8 @@ highlight of each: 95% of highlights were at 0.31 or nearer to their own article
 
 class Archive:
     """Articles with their versions, topics and briefings, in SQLite or PostgreSQL.
+
+    Who is to be sent digests stands in `subscriptions`, and what is being sent in `outbox`.
 
     Every method raises an `ArchiveError` that says what is wrong with the database and the mend; after
     `ArchiveUnavailableError` and `ArchiveBusyError` the same call may be made again. Moments are aware, in
@@ -47,10 +48,9 @@ class Archive:
         self._url = url
         self._engine = engine
         self._vectors = VectorIndex()
-        self._writing_engine = engine.execution_options(**{WRITES: True})
-        # SQLite takes one writer: waiting here is fair and costs nothing, waiting in SQLite polls.
-        self._writer = asyncio.Lock() if is_sqlite(url) else None
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._transactions = Transactions(url, engine)
+        self.subscriptions = Subscriptions(self._transactions)
+        self.outbox = Outbox(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -69,8 +69,7 @@ class Archive:
 
     async def close(self) -> None:
         """Finish what is under way and let go of every connection. Closing twice is no mistake."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+        await self._transactions.finish()
         await self._engine.dispose()
 
     async def __aenter__(self) -> Self:
@@ -93,7 +92,7 @@ class Archive:
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""
-        await self._read(_read.touch)
+        await self._transactions.read(_read.touch)
 
     # Writing
 
@@ -122,27 +121,31 @@ class Archive:
         characters, and for a moment without a zone.
         """
         new = _write.Record(article, topics, briefing, matched_by, at, source, vector, encoder, again)
-        return await self._write(lambda connection: _write.record(connection, new))
+        return await self._transactions.write(lambda connection: _write.record(connection, new))
 
     async def withdraw(self, revision: int) -> bool:
         """Show a revision to members no more: the newest approved one comes in its place. False: no such."""
-        return await self._write(lambda connection: _write.set_status(connection, revision, "withdrawn"))
+        return await self._transactions.write(
+            lambda connection: _write.set_status(connection, revision, "withdrawn")
+        )
 
     async def approve(self, revision: int) -> bool:
         """Let members see a revision again. False where there is none such."""
-        return await self._write(lambda connection: _write.set_status(connection, revision, "approved"))
+        return await self._transactions.write(
+            lambda connection: _write.set_status(connection, revision, "approved")
+        )
 
     async def keep_topics(self, topics: Iterable[Topic]) -> None:
         """Take over names, colours and words of the configured topics; matches stay as they are."""
         kept = tuple(topics)
-        await self._write(lambda connection: _topics.keep_topics(connection, kept))
+        await self._transactions.write(lambda connection: _topics.keep_topics(connection, kept))
 
     async def match(
         self, article_id: str, version: int, topics: Iterable[TopicMatch], *, matched_by: str
     ) -> bool:
         """Give a version of an article these topics in place of those it has. False where there is none such."""
         matches = tuple(topics)
-        return await self._write(
+        return await self._transactions.write(
             lambda connection: _topics.rematch(connection, article_id, version, matches, matched_by)
         )
 
@@ -150,38 +153,44 @@ class Archive:
 
     async def matched_otherwise(self, beginning: str) -> tuple[str, ...]:
         """Ids of articles whose shown version was matched by something that does not begin so, oldest first."""
-        return await self._read(lambda connection: _topics.matched_otherwise(connection, beginning))
+        return await self._transactions.read(
+            lambda connection: _topics.matched_otherwise(connection, beginning)
+        )
 
     async def is_current(
         self, article: Article, engine: EngineInfo, *, matched_by: str, encoder: str | None = None
     ) -> bool:
         """Whether recording what `engine` makes of `article` would change nothing: the work can be saved."""
-        return await self._read(lambda c: _read.is_current(c, article, engine, matched_by, encoder))
+        return await self._transactions.read(
+            lambda c: _read.is_current(c, article, engine, matched_by, encoder)
+        )
 
     async def get(self, article_id: str) -> Entry | None:
         """An article with its newest approved briefing and its topics; None where it is unknown."""
-        return await self._read(lambda connection: _read.entry(connection, article_id))
+        return await self._transactions.read(lambda connection: _read.entry(connection, article_id))
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """Every briefing of an article, the newest first; withdrawn ones too."""
-        return await self._read(lambda connection: _read.revisions(connection, article_id))
+        return await self._transactions.read(lambda connection: _read.revisions(connection, article_id))
 
     async def titles(self, typed: str = "", *, limit: int = 25) -> tuple[Title, ...]:
         """Articles for a list of choices, newest first: every word typed begins a word of the title.
 
         Case and accents do not matter. Nothing typed gives the newest.
         """
-        return await self._read(lambda connection: _read.titles(connection, typed, limit))
+        return await self._transactions.read(lambda connection: _read.titles(connection, typed, limit))
 
     async def latest(
         self, topic: str | None = None, *, since: date | None = None, limit: int = 25, offset: int = 0
     ) -> tuple[Entry, ...]:
         """The newest articles, of one topic (its slug) or of all, dated `since` or later."""
-        return await self._read(lambda connection: _read.newest(connection, topic, since, limit, offset))
+        return await self._transactions.read(
+            lambda connection: _read.newest(connection, topic, since, limit, offset)
+        )
 
     async def count(self, topic: str | None = None, *, since: date | None = None) -> int:
         """How many articles `latest` can page through."""
-        return await self._read(lambda connection: _read.count_shown(connection, topic, since))
+        return await self._transactions.read(lambda connection: _read.count_shown(connection, topic, since))
 
     async def search(
         self,
@@ -203,56 +212,35 @@ class Archive:
         Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009).
         """
         wanted = _search.Wanted(query, vector, encoder, at_least, topic, since)
-        return await self._read(lambda c: _search.search(c, self._vectors, wanted, limit, offset))
+        return await self._transactions.read(
+            lambda c: _search.search(c, self._vectors, wanted, limit, offset)
+        )
 
     async def related(
         self, article_id: str, *, at_least: float = NEAR_ENOUGH, limit: int = 5
     ) -> tuple[Entry, ...]:
         """Other articles that mean much the same, nearest first; without a vector, by words of the title."""
-        return await self._read(lambda c: _search.related(c, self._vectors, article_id, at_least, limit))
+        return await self._transactions.read(
+            lambda c: _search.related(c, self._vectors, article_id, at_least, limit)
+        )
+
+    async def candidates(
+        self, topics: Sequence[str], *, after: datetime, until: datetime
+    ) -> tuple[PlacedEntry, ...]:
+        """Articles first seen after `after` and not after `until`, of one of the topics (their slugs).
+
+        No topics: of any, or of none. Newest first; each with its topics' scores and its vector.
+        """
+        return await self._transactions.read(lambda c: _placed.between(c, topics, after, until))
 
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""
-        return await self._read(_topics.count_topics)
+        return await self._transactions.read(_topics.count_topics)
 
     async def sources(self) -> dict[str, int]:
         """Where articles came from first, each with how many of them are kept."""
-        return await self._read(_read.count_sources)
+        return await self._transactions.read(_read.count_sources)
 
     async def counts(self) -> Counts:
         """What is stored."""
-        return await self._read(_read.count)
-
-    # Transactions
-
-    async def _read(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        return await self._to_its_end(self._in_transaction(work, self._engine))
-
-    async def _write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        return await self._to_its_end(self._in_transaction(work, self._writing_engine, self._writer))
-
-    async def _in_transaction(
-        self,
-        work: Callable[[AsyncConnection], Awaitable[_T]],
-        engine: AsyncEngine,
-        lock: AbstractAsyncContextManager[object] | None = None,
-    ) -> _T:
-        with translated(self.address):
-            async with lock or nullcontext(), engine.begin() as connection:
-                return await work(connection)
-
-    async def _to_its_end(self, transaction: Coroutine[None, None, _T]) -> _T:
-        """Run a transaction that goes on when whoever waits for it is cancelled.
-
-        A cancelled statement of aiosqlite still runs in its thread: the connection would stay inside a
-        transaction that nobody ends, and shut every other writer out.
-        """
-        task = asyncio.create_task(transaction)
-        self._under_way.add(task)
-        task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
-
-    def _forget(self, task: asyncio.Task[Any]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled():
-            task.exception()  # asked for, or asyncio complains when nobody waited for it any more
+        return await self._transactions.read(_read.count)

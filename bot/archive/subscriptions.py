@@ -7,11 +7,16 @@ before and want the same are sent one and the same digest, which is composed and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.archive.types import Entry
 
 Place = Literal["text", "announcement", "thread", "forum"]
 """What kind of channel is posted in. A forum gets a new post each day, the others messages."""
@@ -22,7 +27,7 @@ WEEKDAYS = frozenset(range(1, 6))
 DeliveryStatus = Literal["waiting", "sent", "quiet", "folded", "given_up"]
 """waiting: owed, and not yet all of it posted. sent: posted whole. quiet: nothing to tell, so nothing was
 posted. folded: could not be posted in its time, and its period went into the next. given_up: only a part of
-it could be posted."""
+it could be posted, or nobody can tell; its period went into the next too."""
 
 Step = Literal["forum_post", "post", "thread", "publish"]
 """What a delivery does, in this order: open the day's post in a forum, post each part, start a discussion
@@ -93,7 +98,8 @@ class Subscription:
     """The member who made it, who is told when it cannot be served."""
     created_at: datetime
     changed_at: datetime
-    """When the schedule was last set: a time of the day that was past then is owed from the next day on."""
+    """When the schedule was last set or taken up again after a pause: a time of the day that was past then is
+    owed from the next day on."""
     paused_at: datetime | None = None
     left_at: datetime | None = None
     """When the bot left its server. Kept for a grace period, and not served."""
@@ -104,6 +110,18 @@ class Subscription:
     next_due: datetime | None = None
     """When it is to be looked at next, as `bot.digests.due` found; None while paused or left."""
     trouble: Trouble | None = None
+    edition: int = 1
+    """Another number after each change that a plan rests on: what was planned from an older one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """A subscription is to be looked at at another moment, and nothing else of it changes."""
+
+    subscription: int
+    edition: int
+    """Of the subscription that `next_due` was computed from."""
+    next_due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +139,44 @@ class ToldStory:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDigest:
+    """A composed digest: its stories and its finished messages, without what differs by delivery.
+
+    Kept once: the same digest planned again, in another batch or by another process, is the kept one.
+    """
+
+    since: datetime
+    until: datetime
+    stories: tuple[ToldStory, ...]
+    parts: tuple[dict[str, Any], ...]
+    """The body of each message, as `bot.chat` renders it; `bot.chat` puts in the mention and the mark of the
+    delivery when it posts. Never changed: deliveries share it."""
+    title: str
+    """What a forum's post or a discussion thread is called."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptDigest:
-    """A composed digest: its stories and its finished messages, without what differs by delivery."""
+    """A digest as it is kept; see `NewDigest`."""
 
     id: int
     since: datetime
     until: datetime
     stories: tuple[ToldStory, ...]
     parts: tuple[dict[str, Any], ...]
-    """The body of each message, as `bot.chat` renders it; `bot.chat` puts in the mention and the mark of the
-    delivery when it posts."""
     title: str
-    """What a forum's post or a discussion thread is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a channel was sent once: a digest, or its first parts where the others could not be posted.
+
+    Subscriptions with equal tellings were told the same.
+    """
+
+    digest: int
+    parts: int
+    """How many of its parts, from the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +196,15 @@ class NewDelivery:
     """A delivery to be written into the outbox, with what becomes of its subscription."""
 
     subscription: int
+    edition: int
+    """Of the subscription that this was planned from. Where it has changed since, nothing is planned."""
     local_date: date
     due_at: datetime
     since: datetime
     until: datetime
-    digest: int | None
-    """None for a quiet day: the delivery counts as made and nothing is posted."""
+    digest: NewDigest | None
+    """None for a quiet day: the delivery counts as made and nothing is posted. Deliveries of one composition
+    hold the same object."""
     next_due: datetime | None
     on_demand: bool = False
     """Asked for by "post today's now"; it then counts as today's."""
@@ -169,18 +216,24 @@ class Claimed:
 
     id: int
     subscription: Subscription
+    """As it was when claimed. Its destination is the delivery's own: once something may have been posted, the
+    delivery stays in that channel, though the subscription move to another."""
     local_date: date
     due_at: datetime
     digest: KeptDigest
     done: tuple[Posted, ...]
+    """In the order of `Step`, then of parts."""
     attempt: int
-    """1 for the first."""
+    """1 for the first. With `worker` it names this lease: every write of a sender is checked against both."""
     lease_until: datetime
-    in_doubt_since: datetime | None
-    """Set where an earlier sender never said how it ended: from this moment until now, the next step may have
-    been done without being recorded. None: it was not."""
+    in_doubt_since: datetime | None = None
+    """Set where an earlier sender never said how it ended: from this moment until `in_doubt_until`, the next
+    step may have been done without being recorded. None: it was not."""
     in_doubt_until: datetime | None = None
-    """When that sender's lease ran out: it has posted nothing after it."""
+    """When that sender's lease ran out, or it gave the delivery back: it has posted nothing after it."""
+    worker: str = ""
+    """Who holds the lease."""
+    on_demand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +247,35 @@ class DeliverySummary:
     status: DeliveryStatus
     attempts: int
     sent_at: datetime | None
+    """None but for a sent one."""
     next_try: datetime | None
+    """When it may next be claimed; None where it is under a sender's lease, or over."""
     problem: str | None
-    messages: tuple[Posted, ...] = field(default=())
+    messages: tuple[Posted, ...] = ()
+    on_demand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What the outbox holds, for `/healthz` and metrics."""
+
+    waiting: int
+    """Deliveries that are not over, the held ones among them."""
+    held: int
+    """Under a sender's lease, run out or not."""
+    in_doubt: int
+    """Those of which a step may have been done without being recorded."""
+    oldest_due: datetime | None
+    """Of the waiting ones, when the first was due."""
+    troubled: int
+    """Active subscriptions that cannot be served as they are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedEntry:
+    """An article with where it stands in its encoder's space."""
+
+    entry: Entry
+    vector: NDArray[np.float32] | None
+    """Shape (d,), as it was recorded."""
+    encoder: str | None

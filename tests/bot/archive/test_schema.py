@@ -64,6 +64,9 @@ async def test_every_constraint_has_the_name_that_the_tables_give_it(archive: Ar
         if table.name == "shown_words" and address.startswith("sqlite"):
             continue
         for constraint in table.constraints:
+            # SQLite numbers rows that never come again only by a key without a name.
+            if constraint is table.primary_key and table.dialect_kwargs.get("sqlite_autoincrement"):
+                continue
             assert str(constraint.name) in there, constraint
 
 

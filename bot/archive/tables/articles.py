@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration beside it; a test compares the two on both databases."""
+"""The tables of articles, their versions, topics and briefings, and of what members see of them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,17 @@ from typing import Any
 
 import numpy as np  # noqa: TC002
 from numpy.typing import NDArray  # noqa: TC002 - read by SQLAlchemy too
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.archive._columns import BigKey, CleanJSON, CleanText, Instant, Vector
+from bot.archive.tables.base import Base
 
 ID_LENGTH = 255
 """Characters of an article's id at most: PostgreSQL indexes nothing over about 2,700 bytes."""
 
 SLUG_LENGTH = 100
-
-
-class Base(DeclarativeBase):
-    """Every constraint gets a name, so that a migration can speak of it on any database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class ArticleRow(Base):
@@ -142,6 +129,7 @@ class ShownRow(Base):
     __tablename__ = "shown"
     __table_args__ = (
         Index("ix_shown_dated_first_seen", "dated", "first_seen"),
+        Index("ix_shown_first_seen", "first_seen"),
         Index("ix_shown_version_id", "version_id"),
         Index("ix_shown_revision_id", "revision_id"),
     )
@@ -182,12 +170,3 @@ WORDS_ON_POSTGRESQL = Table(
 )
 """The word index of PostgreSQL. SQLite's are the virtual tables `title_words` and `text_words` (see migration
 0001), which triggers keep in step with `shown`."""
-
-SQLITE_WORD_INDEXES = ("title_words", "text_words")
-
-
-def belongs(name: str, only: str | None, dialect: str) -> bool:
-    """Whether a table, ours (`only` from its info) or one found in a database, is to be compared there."""
-    if name.startswith(SQLITE_WORD_INDEXES):
-        return False
-    return only is None or only == dialect

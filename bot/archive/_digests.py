@@ -1,0 +1,187 @@
+"""Digests: kept once, read as they are, and what each channel was told of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.archive._columns import storable
+from bot.archive.subscriptions import KeptDigest, NewDigest, Telling, ToldStory
+from bot.archive.tables import ArticleRow, DeliveryRow, DigestRow, StoryRow, ToldRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_LATEST = timedelta(days=8)
+"""A delivery is posted less than so long after its local date: half of the way to the next one, at most."""
+
+
+def fingerprint(digest: NewDigest) -> str:
+    """SHA-256 of all that is in it, in hexadecimal."""
+    stories = [[story.articles, story.revisions, story.claims, story.part] for story in digest.stories]
+    period = [digest.since.astimezone(UTC).isoformat(), digest.until.astimezone(UTC).isoformat()]
+    content = json.dumps([period, stories, digest.parts, digest.title], sort_keys=True)
+    return hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest()
+
+
+async def keep(connection: AsyncConnection, digest: NewDigest, mark: str, at: datetime) -> int:
+    """The id of the digest with the fingerprint `mark`, which is written if need be."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "fingerprint": mark,
+        "since": digest.since,
+        "until": digest.until,
+        "title": digest.title,
+        "parts": list(digest.parts),
+        "used_at": at,
+    }
+    statement = make(DigestRow).values(values).on_conflict_do_nothing(index_elements=["fingerprint"])
+    again = update(DigestRow).where(DigestRow.fingerprint == mark).values(used_at=at)
+    while True:
+        made = (await connection.execute(statement.returning(DigestRow.id))).scalar()
+        if made is not None:
+            await _keep_stories(connection, made, digest.stories)
+            return made
+        # Named as used, it cannot be purged before this transaction ends. Purged just now, it is made anew.
+        there = (await connection.execute(again.returning(DigestRow.id))).scalar()
+        if there is not None:
+            return there
+
+
+async def _keep_stories(connection: AsyncConnection, id_: int, stories: Sequence[ToldStory]) -> None:
+    if not stories:
+        return
+    ids = {storable(article) for story in stories for article in story.articles}
+    found = await connection.execute(
+        select(ArticleRow.id, ArticleRow.key).where(ArticleRow.id.in_(sorted(ids)))
+    )
+    keys: dict[str, int] = {row.id: row.key for row in found}
+    if ids - keys.keys():
+        raise ValueError(f"a digest tells articles that are not kept: {sorted(ids - keys.keys())}")
+    await connection.execute(
+        insert(StoryRow),
+        [
+            {"digest_id": id_, "place": place, "part": story.part, "claims": list(story.claims)}
+            for place, story in enumerate(stories)
+        ],
+    )
+    await connection.execute(
+        insert(ToldRow),
+        [
+            {
+                "digest_id": id_,
+                "place": place,
+                "rank": rank,
+                "article_key": keys[storable(article)],
+                "revision_id": revision,
+            }
+            for place, story in enumerate(stories)
+            for rank, (article, revision) in enumerate(zip(story.articles, story.revisions, strict=True))
+        ],
+    )
+
+
+async def read(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, KeptDigest]:
+    """The digests of these ids; those that are not kept are left out."""
+    wanted = list(ids)
+    rows = (
+        await connection.execute(
+            select(DigestRow.id, DigestRow.since, DigestRow.until, DigestRow.title, DigestRow.parts).where(
+                DigestRow.id.in_(wanted)
+            )
+        )
+    ).all()
+    stories = await _stories(connection, wanted)
+    return {
+        row.id: KeptDigest(row.id, row.since, row.until, stories.get(row.id, ()), tuple(row.parts), row.title)
+        for row in rows
+    }
+
+
+async def of_delivery(connection: AsyncConnection, delivery: int) -> int | None:
+    """The id of the digest that a delivery carries."""
+    found = select(DeliveryRow.digest_id).where(DeliveryRow.id == delivery)
+    id_: int | None = await connection.scalar(found)
+    return id_
+
+
+async def _stories(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[ToldStory, ...]]:
+    rows = await connection.execute(
+        select(
+            StoryRow.digest_id,
+            StoryRow.place,
+            StoryRow.part,
+            StoryRow.claims,
+            ArticleRow.id.label("article"),
+            ToldRow.revision_id,
+        )
+        .outerjoin(ToldRow, (ToldRow.digest_id == StoryRow.digest_id) & (ToldRow.place == StoryRow.place))
+        .outerjoin(ArticleRow, ArticleRow.key == ToldRow.article_key)
+        .where(StoryRow.digest_id.in_(ids))
+        .order_by(StoryRow.digest_id, StoryRow.place, ToldRow.rank)
+    )
+    found: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.digest_id, row.place), []).append(row)
+    stories: dict[int, list[ToldStory]] = {}
+    for (digest, _), told in found.items():
+        # An article that was erased since is not in its story any more.
+        kept = [row for row in told if row.article is not None]
+        stories.setdefault(digest, []).append(
+            ToldStory(
+                articles=tuple(row.article for row in kept),
+                revisions=tuple(row.revision_id for row in kept),
+                claims=tuple(told[0].claims),
+                part=told[0].part,
+            )
+        )
+    return {digest: tuple(of_digest) for digest, of_digest in stories.items()}
+
+
+async def told_to(
+    connection: AsyncConnection, subscriptions: Iterable[int], since: datetime
+) -> dict[int, tuple[Telling, ...]]:
+    """See `Outbox.told_to`."""
+    tellings: dict[int, list[Telling]] = {id_: [] for id_ in subscriptions}
+    rows = await connection.execute(
+        select(DeliveryRow.subscription_id, DeliveryRow.digest_id, DeliveryRow.parts_posted)
+        .where(
+            DeliveryRow.subscription_id.in_(list(tellings)),
+            # Known from the date alone, so that the index need not read years of deliveries.
+            DeliveryRow.local_date >= (since - _LATEST).date(),
+            DeliveryRow.ended_at >= since,
+            DeliveryRow.parts_posted > 0,
+        )
+        .order_by(DeliveryRow.subscription_id, DeliveryRow.local_date)
+    )
+    for row in rows:
+        if row.digest_id is not None:
+            tellings[row.subscription_id].append(Telling(row.digest_id, row.parts_posted))
+    return {id_: tuple(told) for id_, told in tellings.items()}
+
+
+async def told(
+    connection: AsyncConnection, tellings: Iterable[Telling]
+) -> dict[Telling, tuple[ToldStory, ...]]:
+    """See `Outbox.told`."""
+    wanted = set(tellings)
+    stories = await _stories(connection, sorted({telling.digest for telling in wanted}))
+    return {
+        telling: tuple(story for story in stories.get(telling.digest, ()) if story.part < telling.parts)
+        for telling in wanted
+    }
+
+
+async def purge(connection: AsyncConnection, before: datetime) -> int:
+    """See `Outbox.purge_digests`."""
+    in_use = select(DeliveryRow.id).where(DeliveryRow.digest_id == DigestRow.id).exists()
+    unused = delete(DigestRow).where(DigestRow.used_at < before, ~in_use)
+    return len((await connection.execute(unused.returning(DigestRow.id))).all())

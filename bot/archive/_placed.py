@@ -1,0 +1,40 @@
+"""What a digest may tell: the articles of a period, with where they stand in their encoder's space."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.archive._columns import storable
+from bot.archive._read import NEWEST_FIRST, entries
+from bot.archive.subscriptions import PlacedEntry
+from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, VectorRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def between(
+    connection: AsyncConnection, topics: Sequence[str], after: datetime, until: datetime
+) -> tuple[PlacedEntry, ...]:
+    """See `Archive.candidates`."""
+    statement = (
+        select(ShownRow.article_key, ArticleRow.id, VectorRow.encoder, VectorRow.vector)
+        .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .outerjoin(VectorRow, VectorRow.article_key == ShownRow.article_key)
+        .where(ShownRow.first_seen > after, ShownRow.first_seen <= until)
+        .order_by(*NEWEST_FIRST)
+    )
+    if topics:
+        slugs = [storable(slug) for slug in topics]
+        of_topics = select(TopicMatchRow.version_id).where(TopicMatchRow.slug.in_(slugs))
+        statement = statement.where(ShownRow.version_id.in_(of_topics))
+    rows = {row.id: row for row in await connection.execute(statement)}
+    found = await entries(connection, [row.article_key for row in rows.values()])
+    return tuple(
+        PlacedEntry(entry, rows[entry.article.id].vector, rows[entry.article.id].encoder) for entry in found
+    )

@@ -1,0 +1,44 @@
+"""The tables. A change here needs a migration beside it; a test compares the two on both databases."""
+
+from bot.archive.tables.articles import (
+    ID_LENGTH,
+    SLUG_LENGTH,
+    WORDS_ON_POSTGRESQL,
+    ArticleRow,
+    RevisionRow,
+    ShownRow,
+    TopicMatchRow,
+    TopicRow,
+    VectorRow,
+    VersionRow,
+)
+from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.subscriptions import (
+    DeliveryRow,
+    DigestRow,
+    StepRow,
+    StoryRow,
+    SubscriptionRow,
+    ToldRow,
+)
+
+__all__ = [
+    "ID_LENGTH",
+    "SLUG_LENGTH",
+    "WORDS_ON_POSTGRESQL",
+    "ArticleRow",
+    "Base",
+    "DeliveryRow",
+    "DigestRow",
+    "RevisionRow",
+    "ShownRow",
+    "StepRow",
+    "StoryRow",
+    "SubscriptionRow",
+    "ToldRow",
+    "TopicMatchRow",
+    "TopicRow",
+    "VectorRow",
+    "VersionRow",
+    "belongs",
+]
