@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.chat.custom_ids import OpenPage, OpenPart
+from bot.chat.custom_ids import OpenDigest, OpenPage, OpenPart
 
 if TYPE_CHECKING:
     import re
@@ -52,6 +52,23 @@ class PageButton(discord.ui.DynamicItem[Button], template=OpenPage.TEMPLATE):
         await interaction.client.presses.open_page(interaction, self.target)
 
 
+class DigestButton(discord.ui.DynamicItem[Button], template=OpenDigest.TEMPLATE):
+    """Opens the receipts of a part of a posted digest."""
+
+    def __init__(self, target: OpenDigest, button: Button) -> None:
+        super().__init__(button)
+        self.target = target
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(OpenDigest.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.presses.open_digest(interaction, self.target)
+
+
 def part_button(target: OpenPart, label: str, *, main: bool = False) -> PartButton | None:
     """None where the article's id is too long for a button."""
     custom_id = target.custom_id()
@@ -62,6 +79,10 @@ def page_button(target: OpenPage, label: str) -> PageButton | None:
     """None where the query is too long for a button."""
     custom_id = target.custom_id()
     return PageButton(target, _button(label, custom_id)) if custom_id else None
+
+
+def digest_button(target: OpenDigest, label: str) -> DigestButton:
+    return DigestButton(target, _button(label, target.custom_id()))
 
 
 def link_button(label: str, url: str | None) -> Button | None:

@@ -81,6 +81,35 @@ class OpenPage:
         return cls(kind, int(match["page"]), days, match["topic"], match["query"], bool(match["turns"]))
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDigest:
+    """Show the receipts of all that a part of a delivered digest tells. It is also that part's mark in its channel:
+    by it a delivery finds what it has posted.
+
+    `turns`: the page takes the place of the message that the button is on.
+    """
+
+    delivery: int
+    part: int
+    """From 0."""
+    page: int = 0
+    turns: bool = False
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
+        r"d1(?P<turns>t?):(?P<delivery>\d{1,19}):(?P<part>\d{1,3})(?::(?P<page>\d{1,4}))?"
+    )
+
+    def custom_id(self) -> str:
+        page = f":{self.page}" if self.page else ""
+        return f"d1{_turned(self.turns)}:{self.delivery}:{self.part}{page}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        return cls(
+            int(match["delivery"]), int(match["part"]), int(match["page"] or 0), turns=bool(match["turns"])
+        )
+
+
 def topic_key(slug: str) -> str:
     """A slug of any length in 8 characters."""
     return hashlib.sha256(slug.encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""One message under construction: a container that never holds more than Discord takes.
+"""One message under construction: containers that together never hold more than Discord takes.
 
 Discord's limits: 40 components counted with those inside others, 4,000 UTF-16 units of text in all.
 """
@@ -25,14 +25,24 @@ class Sheet:
     """Takes texts, sections and rows from top to bottom. `room` is the UTF-16 units of text left."""
 
     def __init__(self, colour: int | None = None) -> None:
-        self._container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
+        self._view = discord.ui.LayoutView(timeout=None)
         self.room = TEXT
-        self._components = COMPONENTS - 1
+        self._components = COMPONENTS
+        self.container(colour)
 
-    def text(self, content: str) -> None:
-        """A text of its own. Raises ValueError where it does not fit: whoever writes it must know `room`."""
+    def container(self, colour: int | None = None) -> None:
+        """From here on another container, in a colour of its own."""
+        self._take("", 1)
+        self._container = discord.ui.Container[discord.ui.LayoutView](accent_colour=colour)
+        self._view.add_item(self._container)
+
+    def text(self, content: str, id_: int | None = None) -> None:
+        """A text of its own. Raises ValueError where it does not fit: whoever writes it must know `room`.
+
+        `id_`: a number to find the component by, once in a message.
+        """
         self._take(content, 1)
-        self._container.add_item(discord.ui.TextDisplay(content))
+        self._container.add_item(discord.ui.TextDisplay(content, id=id_))
 
     def section(self, content: str, accessory: Item | None) -> None:
         """A text with a button beside it, or without one."""
@@ -65,7 +75,7 @@ class Sheet:
 
     def view(self) -> discord.ui.LayoutView:
         """The message. It waits for nothing: its buttons are found by their custom ids."""
-        return discord.ui.LayoutView(timeout=None).add_item(self._container)
+        return self._view
 
     def _take(self, content: str, components: int) -> None:
         if not self.fits(content, components):

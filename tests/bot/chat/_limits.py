@@ -43,7 +43,20 @@ def units(text: str) -> int:
 
 
 def assert_discord_takes(view: discord.ui.LayoutView) -> None:
-    everything = list(walk(payload(view)))
+    _assert_taken(payload(view))
+
+
+def assert_discord_takes_body(body: dict[str, Any]) -> None:
+    """A whole message as it is posted without discord.py's views."""
+    assert body["flags"] & 1 << 15
+    assert not {"content", "embeds"} & body.keys()
+    numbers = [c["id"] for c in walk(body["components"]) if c.get("id") is not None]
+    assert len(numbers) == len(set(numbers))
+    _assert_taken(body["components"])
+
+
+def _assert_taken(components: list[dict[str, Any]]) -> None:
+    everything = list(walk(components))
     assert 1 <= len(everything) <= 40
     contents = [c["content"] for c in everything if c["type"] == TEXT]
     assert all(content.strip() for content in contents)

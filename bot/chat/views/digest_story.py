@@ -1,0 +1,126 @@
+"""One story of a posted digest: its headline, who reports it, and its claims, each with a link to its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chat.markdown import ELLIPSIS, bold, day, inline, length
+from bot.chat.text_fragments import sentence_link
+from bot.chat.views.lines import headline, linked, more, small
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.digests.model import DigestStory, Outlet
+    from summarizer import Article, Claim
+
+_TITLE = 250
+_OUTLET = 60
+_LABEL = 40
+_OUTLETS = 1200
+"""UTF-16 units of all outlets: more than any story has, unless somebody means harm."""
+_LINKED_OUTLETS = 700
+_CLAIM = 600
+_NOTE = 150
+
+GOES_ON = "🔄 **Still going on.** New since it was last told here:"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is never cut: a headline with what belongs to it, a claim, a note."""
+
+    text: str
+    before: str = "\n"
+    """What parts it from the piece before."""
+    claim: str | None = None
+    """The claim that it shows."""
+
+
+def joined(pieces: Sequence[Piece]) -> str:
+    """The pieces as one text."""
+    return "".join(
+        piece.text if place == 0 else piece.before + piece.text for place, piece in enumerate(pieces)
+    )
+
+
+def story_pieces(story: DigestStory, first: int, *, large: bool = False) -> list[Piece]:
+    """What is told of a story, its claims numbered from `first`; `large`: under a headline of its own size."""
+    article = story.lead.article
+    title = headline(article, _TITLE)
+    lines = [f"### {title}" if large else bold(title), small(_reported(story))]
+    if not story.new:
+        lines.append(small(GOES_ON))
+    return [
+        Piece("\n".join(line for line in lines if line != small(""))),
+        *_claims(article, story.claims, first),
+        *_key_points(article, story.key_points, first + len(story.claims)),
+        *_notes(story),
+    ]
+
+
+def continued(story: DigestStory) -> Piece:
+    """What stands above the rest of a story that is longer than a message."""
+    return Piece(small(f"{bold(inline(story.lead.article.title, _TITLE) or 'Untitled')} (continued)"))
+
+
+def _claims(article: Article, claims: Sequence[Claim], first: int) -> Iterator[Piece]:
+    for place, claim in enumerate(claims):
+        text = f"{inline(claim.text, _CLAIM) or ELLIPSIS} {_number(article, claim, first + place)}"
+        yield Piece(text, " " if place else "\n", claim.text)
+
+
+def _key_points(article: Article, points: Sequence[Claim], first: int) -> Iterator[Piece]:
+    for place, point in enumerate(points):
+        text = f"- {inline(point.text, _CLAIM) or ELLIPSIS} {_number(article, point, first + place)}"
+        yield Piece(text if place else f"**Key points**\n{text}", claim=point.text)
+
+
+def _notes(story: DigestStory) -> Iterator[Piece]:
+    """A headline without claims is told in its own words; and what the engine warns of."""
+    briefing = story.lead.briefing
+    if not story.told and briefing.headline and briefing.headline != story.lead.article.title:
+        yield Piece(inline(briefing.headline, _CLAIM) or ELLIPSIS)
+    for warning in briefing.warnings[:1]:
+        yield Piece(small(f"⚠️ {inline(warning[:1].upper() + warning[1:], _NOTE)}"))
+
+
+def _number(article: Article, claim: Claim, number: int) -> str:
+    """The number of a claim as a link to the sentence it rests on; plain without an address."""
+    label = f"({number})"
+    if article.url is None or not claim.evidence:
+        return label
+    return linked(label, sentence_link(article.url, article.text, claim.evidence[0]))
+
+
+def _reported(story: DigestStory) -> str:
+    """Every outlet, the first with the day, the others linked to what they write."""
+    lead, *others = story.outlets
+    published = story.lead.article.published
+    parts = [_named(lead), day(published) if published else ""]
+    for with_links in (True, False):
+        names = [name for name in (_named(each, link=with_links) for each in others) if name]
+        if length(", ".join(names)) <= _LINKED_OUTLETS:
+            break
+    if names:
+        parts.append(f"also in {_listed(names)}")
+    return " · ".join(part for part in parts if part)
+
+
+def _named(outlet: Outlet, *, link: bool = False) -> str:
+    name = inline(outlet.name, _OUTLET) if outlet.name else ""
+    if name and link:
+        name = linked(name, outlet.article.url)
+    label = f" ({inline(outlet.tier.label, _LABEL)})" if name and outlet.tier.label else ""
+    return name + label
+
+
+def _listed(names: Sequence[str]) -> str:
+    """All the names; only somebody who means harm has so many that they do not fit."""
+    shown = list(names)
+    while length(", ".join(shown)) > _OUTLETS:
+        shown.pop()
+    if len(shown) < len(names):
+        return f"{', '.join(shown)} {more(len(names) - len(shown))}"
+    return names[0] if len(names) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
