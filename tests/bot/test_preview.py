@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import json
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
-from simcord import SetupError
 
 from bot.app import App
 from bot.errors import UsageError
 from bot.preview import previewing
 from tests.bot.chat._server import answer, buttons, shown
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.bot.screenshot import HEIGHT, PICTURE, WIDTH, chatting, pixels
+from tests.chromium import find_chromium
 
 
 @pytest.fixture(autouse=True)
@@ -48,13 +49,70 @@ async def test_it_shows_todays_digests_and_answers_every_command() -> None:
         )
 
 
-async def test_it_can_be_photographed(tmp_path: Path) -> None:
+async def test_its_clock_goes_on_so_that_cooldowns_end() -> None:
     async with previewing(App()) as preview:
-        try:
-            await preview.screenshot(tmp_path / "preview.png")
-        except SetupError as error:
-            pytest.skip(str(error))
-    assert (tmp_path / "preview.png").read_bytes().startswith(b"\x89PNG")
+        begun = preview.env.now()
+        assert abs(datetime.now(UTC) - begun) < timedelta(minutes=1)
+        await asyncio.sleep(1.2)
+        assert preview.env.now() > begun
+
+
+@pytest.fixture
+def chromium() -> str:
+    program = find_chromium()
+    if program is None:
+        pytest.skip("no Chromium or Chrome on PATH")
+    return program
+
+
+class TestInABrowser:
+    async def test_a_member_presses_through_to_the_receipts(self, chromium: str) -> None:
+        async with chatting(chromium) as page:
+            digest = await page.read()
+            assert "Japan–ROK relations" in digest
+            assert "Bridging the divide: the significance of the U.S.-South Korea-Japan trilateral" in digest
+            assert "has always been a one-step forward, two-steps back situation" in digest
+            assert set(await page.buttons()) == {"Briefing"}
+
+            await page.press("Briefing")
+            assert "Only you can see this" in await page.read()
+            assert "Key points" in await page.read()
+            assert (await page.buttons())[-2:] == ["Receipts", "Related"]
+
+            await page.press("Receipts")
+            assert "Quoted: the source's own words." in await page.read()
+            struck = await page.tab.run(
+                "[...document.querySelectorAll('s, del')].map(s => s.textContent).join()"
+            )
+            assert "however" in struck
+
+            picture = pixels(await page.photograph())
+        assert picture.width == WIDTH
+        assert HEIGHT - 200 < picture.height <= HEIGHT
+        colours = sorted(count for count, _ in picture.getcolors(picture.width * picture.height))
+        assert len(colours) > 50  # letters, buttons and the topic's colour
+        assert colours[-1] < 0.9 * picture.width * picture.height
+
+    async def test_a_typed_command_is_answered_on_a_phone_without_going_past_its_edge(
+        self, chromium: str
+    ) -> None:
+        async with chatting(chromium, width=390, height=800, phone=True) as page:
+            await page.command("topics")
+            assert "6 topics" in await page.read()
+            assert (await page.buttons()).count("Latest") == 3
+            widest = await page.tab.run(
+                "Math.max(...[...document.querySelectorAll('#channel-message-list *')]"
+                ".map(e => e.getBoundingClientRect().right))"
+            )
+            assert 300 < widest <= 390
+
+
+def test_the_picture_in_the_readme_is_there_and_light() -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    assert f"({PICTURE.relative_to(readme.parent).as_posix()})" in readme.read_text("utf-8")
+    content = PICTURE.read_bytes()
+    assert len(content) <= 200_000
+    assert pixels(content).width == WIDTH
 
 
 async def test_without_simcord_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,12 +87,13 @@ def _key_points(article: Article, points: Sequence[Claim], room: int) -> str:
 
 
 def _number(article: Article, point: Claim, number: int) -> str:
-    """The number of a point as a link to the sentence it rests on; nothing without an address."""
-    if article.url is None or not point.evidence:
+    """The number that the point has among the receipts, as a link to its sentence where there is an address."""
+    if not point.evidence:
         return ""
     label = f"({number})"
-    whole = linked(label, sentence_link(article.url, article.text, point.evidence[0]))
-    return whole if whole != label else ""
+    if article.url is None:
+        return label
+    return linked(label, sentence_link(article.url, article.text, point.evidence[0]))
 
 
 def _notes(card: Card) -> list[str]:

@@ -52,6 +52,7 @@ class TestABriefing:
     def test_of_a_document_without_an_address_has_no_links(self) -> None:
         view = briefing_view(card(url=None))
         assert "](" not in texts(view)
+        assert texts(view).endswith("called it “a pause”. (2)")  # as the receipts are numbered
         assert set(buttons(view)) == {"Receipts", "Related"}
 
     def test_shows_what_the_engine_warns_of(self) -> None:
