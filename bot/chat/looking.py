@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.http import Route
 
-from bot.digests.deliver import Order, mark
+from bot.chat.custom_ids import OpenDigest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from datetime import datetime
+
+    from bot.digests.deliver import Order
 
     Request = Callable[..., Awaitable[Any]]
 
@@ -25,7 +27,7 @@ async def find_message(
     request: Request, order: Order, own: int, after: datetime, before: datetime
 ) -> Found | None:
     """The message of `own`, the bot, among those of the channel that were made between the two moments."""
-    wanted = mark(order.delivery, order.part)
+    wanted = OpenDigest(order.delivery, order.part).custom_id()
     last = discord.utils.time_snowflake(before, high=True)
     newest_seen = discord.utils.time_snowflake(after) - 1
     route = Route("GET", "/channels/{channel_id}/messages", channel_id=order.channel)
@@ -45,7 +47,7 @@ async def find_post(
 ) -> Found | None:
     """The post in the forum whose first message is ours, among those opened between the two moments."""
     first, last = discord.utils.time_snowflake(after), discord.utils.time_snowflake(before, high=True)
-    wanted = mark(order.delivery, order.part)
+    wanted = OpenDigest(order.delivery, order.part).custom_id()
     threads = [*await _active(request, order), *await _archived(request, order, after)]
     for thread in threads:
         number = int(thread["id"])

@@ -18,6 +18,7 @@ from discord.http import Route
 from bot.chat.looking import find_message, find_post
 from bot.chat.refusals import explain_refusal, hindrance
 from bot.chat.traffic import NotBegunError, Ticket
+from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
 from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome, Unclear, nonce
 
@@ -31,32 +32,28 @@ _ALREADY = (160004, 40033)
 """The message has a thread already; it has been published already."""
 _COMPONENTS_V2 = 1 << 15
 _MOST_TAGS = 5
-_TITLE = 100
+_WHY_LATE = "It could not be posted before."
 ANSWER_SECONDS = 15.0
 """How long Discord may be silent in the middle of a request."""
 
 if TYPE_CHECKING:
-    PutIn = Callable[[dict[str, Any], int, int, int | None], dict[str, Any]]
     Request = Callable[..., Awaitable[Any]]
 
 
 class DiscordPoster:
     """A `bot.digests.deliver.Poster` by means of `client`, which must be ready.
 
-    `put_in(body, delivery, part, role)` gives the body of a message with its mark and its mention;
     `topics` are the names of topics by slug.
     """
 
     def __init__(
         self,
         client: discord.Client,
-        put_in: PutIn,
         topics: Mapping[str, str],
         *,
         answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._client = client
-        self._put_in = put_in
         self._topics = topics
         self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=answer_seconds)
 
@@ -147,7 +144,11 @@ class DiscordPoster:
         return Done(order.channel, int(message["id"]))
 
     async def _open_post(self, order: Order, request: Request) -> Outcome:
-        body = {"name": order.title[:_TITLE], "message": self._body(order), "applied_tags": self._tags(order)}
+        body = {
+            "name": dated(order.title, order.local_date),
+            "message": self._body(order),
+            "applied_tags": self._tags(order),
+        }
         thread = await request(_route("POST", "/threads", order.channel), json=body)
         # The message that opens a forum's post has the id of the post.
         return Done(int(thread["id"]), int(thread["id"]))
@@ -155,7 +156,7 @@ class DiscordPoster:
     async def _start_thread(self, order: Order, request: Request) -> Outcome:
         assert order.message is not None  # noqa: S101  # posts come first
         return await self._to_message(
-            order, order.message, request, "/threads", {"name": order.title[:_TITLE]}
+            order, order.message, request, "/threads", {"name": dated(order.title, order.local_date)}
         )
 
     async def _publish(self, order: Order, request: Request) -> Outcome:
@@ -178,7 +179,14 @@ class DiscordPoster:
         """The message as kept, with what differs by delivery. Nobody is mentioned but the role, if any."""
         role = order.destination.role if order.part == 0 else None
         assert order.body is not None  # noqa: S101  # posts have one
-        body = self._put_in(order.body, order.delivery, order.part, role)
+        body = put_in(
+            order.body,
+            delivery=order.delivery,
+            part_number=order.part,
+            role=role,
+            local_date=order.local_date,
+            late=Late(order.late_since, _WHY_LATE) if order.late_since else None,
+        )
         mentions: dict[str, Any] = {"parse": []}
         if role is not None:
             mentions["roles"] = [str(role)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.chat.limiter import Limiter
 
-LEAST = 2.0
+LEAST = 1.0
 """Seconds that must be left for a request to be begun."""
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to members have limits of their own."""

@@ -5,7 +5,7 @@ does them in order and records each, so that whoever comes after it goes on wher
 recording it may die, and then the next step is *in doubt*. Discord has two memories that settle it:
 
 - For some minutes a nonce makes one message: sending the same again gives the message that is there.
-- For good, every part holds a component whose custom id names its delivery (`mark`): it can be looked for.
+- For good, every part holds a button whose custom id names its delivery (its mark): it can be looked for.
 
 A thread and a publication need neither: Discord refuses a second one with a code of its own.
 """
@@ -13,11 +13,14 @@ A thread and a publication need neither: Discord refuses a second one with a cod
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.digests.due import is_late, post_until
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
 
     from bot.archive.subscriptions import Claimed, Destination, Posted, Step, Subscription, Trouble
 
@@ -31,13 +34,8 @@ LATER = timedelta(minutes=5)
 BLOCKED_SOON = timedelta(minutes=5)
 BLOCKED_LATER = timedelta(hours=6)
 """The same where people have to mend something first."""
-LATE = timedelta(minutes=10)
-"""A digest that comes later than so after its time is marked late."""
-
-
-def mark(delivery: int, part: int) -> str:
-    """The custom id by which a part of a delivery is known again in its channel."""
-    return f"d1:{delivery}:{part}"
+AWAY = "unavailable"
+"""The code of a trouble that passes by itself: nobody is told of it."""
 
 
 def nonce(delivery: int, part: int) -> str:
@@ -56,8 +54,11 @@ class Order:
     channel: int
     """Where: for what follows in a forum's post, the thread that the post opened."""
     title: str
-    topics: tuple[str, ...]
+    local_date: date
+    topics: tuple[str, ...] = ()
     """Slugs of the topics that are wanted: a forum's post gets the tags of their names."""
+    late_since: datetime | None = None
+    """When it was due, if it has to be marked late."""
     body: dict[str, Any] | None = None
     """The message, for steps that post one."""
     message: int | None = None
@@ -140,7 +141,7 @@ class Poster(Protocol):
         ...
 
     async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
-        """Write to the one who made the subscription. False where that is not possible, True else."""
+        """Write to the one who made the subscription. False where that is not possible."""
         ...
 
 
@@ -167,7 +168,7 @@ def steps(destination: Destination, parts: int) -> Iterator[tuple[Step, int]]:
             yield "publish", part
 
 
-def next_order(claimed: Claimed, done: tuple[Posted, ...]) -> Order | None:
+def next_order(claimed: Claimed, done: Iterable[Posted], now: datetime) -> Order | None:
     """The first step that is not done; None where all are."""
     destination, digest = claimed.subscription.destination, claimed.digest
     known = {(each.step, each.part): each for each in done}
@@ -184,6 +185,8 @@ def next_order(claimed: Claimed, done: tuple[Posted, ...]) -> Order | None:
             destination=destination,
             channel=opened.channel if opened else destination.channel,
             title=digest.title,
+            local_date=claimed.local_date,
+            late_since=claimed.due_at if is_late(claimed.due_at, now) else None,
             topics=claimed.subscription.wanted.topics,
             body=digest.parts[part] if posts else None,
             message=base.message if base and not posts else None,
@@ -191,15 +194,18 @@ def next_order(claimed: Claimed, done: tuple[Posted, ...]) -> Order | None:
     return None
 
 
-def how_to_resume(order: Order, since: datetime | None, until: datetime | None, now: datetime) -> Look | None:
+def how_to_resume(
+    order: Order, since: datetime | None, until: datetime | None, now: datetime, *, wanted: bool = True
+) -> Look | None:
     """Whether an order that is in doubt since a moment (None: it is not) has to be looked for before it is done.
 
-    `until`: when whoever may have done it stopped for certain; None: just now.
+    `until`: when whoever may have done it stopped for certain; None: just now. Not `wanted`: it is not to be
+    posted any more, unless it is there already.
     """
     if since is None or not order.posts:
         return None
     # Within its memory Discord itself makes one message of two; posts in forums have no nonce.
-    if order.step == "post" and timedelta(0) <= now - since < NONCE_SAFE:
+    if wanted and order.step == "post" and timedelta(0) <= now - since < NONCE_SAFE:
         return None
     return Look(since - SKEW, max(until or now, since) + SKEW)
 
@@ -213,15 +219,15 @@ class Again:
 
     at: datetime
     problem: str
-    in_doubt: bool
-    """Whether the step may have been done."""
+    in_doubt: bool | None
+    """Whether the step may have been done; None: as it was before this sender tried anything."""
     trouble: Blocked | None = None
-    """What the subscription's owner is to be told."""
+    """What is shown in the subscription's health and, unless it passes by itself, told to its owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Only a part could be posted, and the rest never will be."""
+    """Nobody will ever be able to post the rest, or to tell what was posted."""
 
     problem: str
 
@@ -231,6 +237,7 @@ class PassOver:
     """Go on without this step: the digest stands, with less around it."""
 
     problem: str
+    trouble: Blocked | None = None
 
 
 def after_failure(
@@ -242,57 +249,47 @@ def after_failure(
     in_doubt: bool,
 ) -> Again | GiveUp | PassOver:
     """What to do after a step that was not done. `in_doubt`: an earlier attempt may have done it."""
+    doubt = None if in_doubt else False
     match outcome:
         case Lost(problem):
             return GiveUp(problem) if order.posts else PassOver(problem)
-        case Unclear(problem):
-            return Again(now + _growing(SOON, LATER, claimed.attempt), problem, in_doubt=True)
-        case NotYet(problem, after):
-            pause = max(after or timedelta(0), _growing(SOON, LATER, claimed.attempt))
-            away = Blocked("unavailable", problem) if outcome.outage else None
-            return Again(now + pause, problem, in_doubt, away)
         case Blocked(_, words):
-            trouble = claimed.subscription.trouble
-            # As long again as it has lasted: each pause is twice the one before.
-            lasted = now - trouble.since if trouble else timedelta(0)
-            pause = min(max(lasted, BLOCKED_SOON), BLOCKED_LATER)
-            return Again(now + pause, words, in_doubt, outcome)
+            if not order.posts:
+                return PassOver(words, outcome)
+            if in_doubt and _is_overtaken(claimed, now):
+                return GiveUp(f"it may have been posted, and nobody can tell: {words}")
+            return Again(now + _growing_with(claimed.subscription.trouble, now), words, doubt, outcome)
+        case Unclear(problem):
+            return Again(now + _growing(claimed.attempt), problem, in_doubt=True)
+        case NotYet(problem, after):
+            pause = max(after or timedelta(0), _growing(claimed.attempt))
+            away = Blocked(AWAY, problem) if outcome.outage else None
+            return Again(now + pause, problem, doubt, away)
 
 
-def _growing(first: timedelta, most: timedelta, attempt: int) -> timedelta:
+def _growing(attempt: int) -> timedelta:
     """Twice as long at each attempt, counted from 1."""
-    doublings = min(max(attempt - 1, 0), 16)
-    return min(first * (1 << doublings), most)
+    return min(SOON * (1 << min(max(attempt - 1, 0), 16)), LATER)
+
+
+def _growing_with(trouble: Trouble | None, now: datetime) -> timedelta:
+    """As long again as the trouble has lasted: each pause is about twice the one before."""
+    lasted = now - trouble.since if trouble else timedelta(0)
+    return min(max(lasted, BLOCKED_SOON), BLOCKED_LATER)
 
 
 def too_late(claimed: Claimed, now: datetime) -> bool:
-    """Whether a delivery of which nothing is posted yet had better go into the next one.
+    """Whether a delivery of which nothing is posted had better go into the next one: see `bot.digests.due`.
 
-    That is so past half of the way to the next, and when its subscription was paused or its server left.
+    One that was asked for just now, or whose subscription is paused or left meanwhile, is no different.
     """
     subscription = claimed.subscription
-    if subscription.paused_at or subscription.left_at or _has_followers(claimed):
+    if subscription.paused_at or subscription.left_at:
         return True
-    return now > claimed.due_at + (_next_due(claimed) - claimed.due_at) / 2
+    return now > post_until(subscription.schedule, claimed.local_date, claimed.due_at)
 
 
-def overtaken(claimed: Claimed, now: datetime) -> bool:
-    """Whether the next digest is due, so that the rest of this one is not posted any more."""
-    return _has_followers(claimed) or now >= _next_due(claimed)
-
-
-def _has_followers(claimed: Claimed) -> bool:
-    newest = claimed.subscription.last_date
-    return newest is not None and newest > claimed.local_date
-
-
-def _next_due(claimed: Claimed) -> datetime:
+def _is_overtaken(claimed: Claimed, now: datetime) -> bool:
+    """Whether the next digest is due, which waits for this one."""
     following = claimed.subscription.next_due
-    if following is None or following <= claimed.due_at:
-        return claimed.due_at + timedelta(days=1)
-    return following.astimezone(UTC)
-
-
-def is_late(due_at: datetime, sent_at: datetime) -> bool:
-    """Whether a digest that came then is marked late."""
-    return sent_at - due_at > LATE
+    return following is not None and now >= following

@@ -36,11 +36,8 @@ from bot.digests.deliver import (
     Unclear,
     after_failure,
     how_to_resume,
-    is_late,
-    mark,
     next_order,
     nonce,
-    overtaken,
     steps,
     too_late,
 )
@@ -63,16 +60,16 @@ def claimed(parts: int = 2, *, attempt: int = 1, **destination: object) -> Claim
         next_due=NINE + DAY,
     )
     bodies = tuple({"components": [number]} for number in range(parts))
-    digest = KeptDigest(5, NINE - DAY, NINE, (), bodies, "Friday")
+    digest = KeptDigest(NINE - DAY, NINE, (), bodies, "NATO", id=5)
     until = NINE + timedelta(minutes=1)
-    return Claimed(41, subscription, date(2024, 5, 10), NINE, digest, (), attempt, until, None)
+    return Claimed(41, "a", subscription, date(2024, 5, 10), NINE, digest, (), attempt, until)
 
 
 def walk(delivery: Claimed) -> list[Order]:
     """Every order, each done before the next; a forum's post opens thread 900, messages are numbered."""
     done: tuple[Posted, ...] = ()
     orders: list[Order] = []
-    while (order := next_order(delivery, done)) is not None:
+    while (order := next_order(delivery, done, NINE)) is not None:
         orders.append(order)
         channel = 900 if order.step == "forum_post" else order.channel
         done += (Posted(order.step, order.part, channel, 1000 + order.part, NINE),)
@@ -119,18 +116,17 @@ class TestTheOrderOfSteps:
         assert [each for each in found if each[0] == "publish"] in ([], [("publish", p) for p in posts])
 
     def test_it_goes_on_where_somebody_stopped(self) -> None:
-        order = next_order(claimed(3), (Posted("post", 0, 2, 1000, NINE),))
+        order = next_order(claimed(3), (Posted("post", 0, 2, 1000, NINE),), NINE)
         assert order is not None
         assert (order.step, order.part) == ("post", 1)
 
     @given(st.integers(1, 2**63 - 1), st.integers(0, 999))
-    def test_nonces_and_marks_fit_discords_limits(self, delivery: int, part: int) -> None:
+    def test_a_nonce_fits_discords_limit(self, delivery: int, part: int) -> None:
         assert len(nonce(delivery, part)) <= 25
-        assert len(mark(delivery, part)) <= 100
 
 
 class TestAfterACrash:
-    order = next_order(claimed(), ())
+    order = next_order(claimed(), (), NINE)
     assert order is not None
 
     def test_nothing_in_doubt_is_just_done(self) -> None:
@@ -159,7 +155,7 @@ class TestAfterACrash:
 
 
 class TestAFailure:
-    order = next_order(claimed(), ())
+    order = next_order(claimed(), (), NINE)
     assert order is not None
     blocked = Blocked("missing_permissions", "I lack Send Messages.")
 
@@ -174,12 +170,28 @@ class TestAFailure:
         assert next_.in_doubt
         assert next_.trouble is None
 
-    @pytest.mark.parametrize("in_doubt", [False, True])
-    def test_that_did_nothing_leaves_the_doubt_that_was(self, in_doubt: bool) -> None:
+    def test_that_did_nothing_leaves_the_doubt_that_was(self) -> None:
         for outcome in (NotYet("rate limit"), self.blocked):
-            next_ = after_failure(self.order, outcome, claimed(), NINE, in_doubt=in_doubt)
-            assert isinstance(next_, Again)
-            assert next_.in_doubt == in_doubt
+            for before, after in ((False, False), (True, None)):
+                next_ = after_failure(self.order, outcome, claimed(), NINE, in_doubt=before)
+                assert isinstance(next_, Again)
+                assert next_.in_doubt is after
+
+    def test_an_outage_is_shown_and_passes_by_itself(self) -> None:
+        next_ = after_failure(self.order, NotYet("away", outage=True), claimed(), NINE, in_doubt=False)
+        assert isinstance(next_, Again)
+        assert next_.trouble == Blocked("unavailable", "away")
+
+    def test_a_doubt_that_nobody_can_settle_ends_when_the_next_digest_is_due(self) -> None:
+        for now, kind in ((NINE + DAY - timedelta(seconds=1), Again), (NINE + DAY, GiveUp)):
+            assert isinstance(after_failure(self.order, self.blocked, claimed(), now, in_doubt=True), kind)
+            assert isinstance(after_failure(self.order, self.blocked, claimed(), now, in_doubt=False), Again)
+
+    @pytest.mark.parametrize("step", ["thread", "publish"])
+    def test_what_may_not_be_hung_on_the_message_is_passed_over(self, step: str) -> None:
+        order = replace(self.order, step=step)
+        passed = after_failure(order, self.blocked, claimed(), NINE, in_doubt=False)
+        assert passed == PassOver(self.blocked.words, self.blocked)
 
     def test_pauses_grow_up_to_a_limit(self) -> None:
         pauses = [
@@ -219,22 +231,20 @@ class TestBeingLate:
     def test_past_half_of_the_way_to_the_next_it_goes_into_that(self) -> None:
         assert not too_late(claimed(), NINE + DAY / 2)
         assert too_late(claimed(), NINE + DAY / 2 + timedelta(seconds=1))
-        assert not overtaken(claimed(), NINE + DAY / 2 + timedelta(seconds=1))
-        assert overtaken(claimed(), NINE + DAY)
 
     @pytest.mark.parametrize("change", [{"paused_at": NINE}, {"left_at": NINE}])
     def test_whoever_paused_or_left_is_not_posted_to(self, change: dict[str, datetime]) -> None:
         delivery = claimed()
-        assert too_late(
-            replace(delivery, subscription=replace(delivery.subscription, next_due=None, **change)), NINE
-        )
+        assert too_late(replace(delivery, subscription=replace(delivery.subscription, **change)), NINE)
 
-    def test_a_newer_delivery_overtakes(self) -> None:
-        delivery = claimed()
-        newer = replace(delivery.subscription, last_date=NINE.date() + DAY, next_due=NINE + 2 * DAY)
-        assert too_late(replace(delivery, subscription=newer), NINE + timedelta(minutes=1))
-        assert overtaken(replace(delivery, subscription=newer), NINE + timedelta(minutes=1))
+    def test_what_is_not_to_be_posted_any_more_is_looked_for_all_the_same(self) -> None:
+        order = next_order(claimed(), (), NINE)
+        assert order is not None
+        soon = NINE + timedelta(seconds=1)
+        assert how_to_resume(order, NINE, soon, soon, wanted=False) == Look(NINE - SKEW, soon + SKEW)
 
-    def test_ten_minutes_are_not_late(self) -> None:
-        assert not is_late(NINE, NINE + timedelta(minutes=10))
-        assert is_late(NINE, NINE + timedelta(minutes=11))
+    def test_after_ten_minutes_it_is_marked(self) -> None:
+        for minutes, late in ((10, None), (11, NINE)):
+            order = next_order(claimed(), (), NINE + timedelta(minutes=minutes))
+            assert order is not None
+            assert order.late_since == late

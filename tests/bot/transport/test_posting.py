@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from bot.archive.subscriptions import Destination, Schedule, Subscription, Troub
 from bot.chat.limiter import Limiter
 from bot.chat.posting import DiscordPoster
 from bot.chat.traffic import traffic
-from bot.digests.deliver import Absent, Blocked, Done, Lost, NotYet, Order, Unclear, mark
+from bot.digests.deliver import Absent, Blocked, Done, Lost, NotYet, Order, Unclear
 from tests.discord_server import ChannelType, Permission
 from tests.discord_server.clients import Bot, connected
 from tests.discord_server.models import CROSSPOSTED
@@ -28,27 +28,26 @@ if TYPE_CHECKING:
 
 POST = "POST /channels/{channel_id}/messages"
 OPEN = "POST /channels/{channel_id}/threads"
-BODY = {"components": [{"type": 17, "components": [{"type": 10, "content": "Two ships met."}]}]}
-
-
-def put_in(body: dict[str, Any], delivery: int, part: int, role: int | None) -> dict[str, Any]:
-    button = {"type": 2, "style": 2, "label": "Receipts", "custom_id": mark(delivery, part)}
-    mention = [{"type": 10, "content": f"<@&{role}>"}] if role else []
-    return body | {"components": [*mention, *body["components"], {"type": 1, "components": [button]}]}
+BODY = {
+    "components": [
+        {"type": 17, "components": [{"type": 10, "content": "Two ships met."}]},
+        {"type": 1, "components": [{"type": 2, "style": 2, "label": "Receipts", "custom_id": "d1:0:0"}]},
+    ]
+}
 
 
 @asynccontextmanager
 async def poster(server: DiscordServer, **options: Any) -> AsyncIterator[DiscordPoster]:
     bot = Bot(http_trace=traffic(Limiter()))
     async with connected(server, bot):
-        yield DiscordPoster(bot, put_in, {"nato": "NATO", "fleet": "The fleet"}, **options)
+        yield DiscordPoster(bot, {"nato": "NATO", "fleet": "The fleet"}, **options)
 
 
 def order(place: Channel, **changes: Any) -> Order:
     assert place.guild_id is not None
     places = {ChannelType.FORUM: "forum", ChannelType.ANNOUNCEMENT: "announcement"}
     destination = Destination(place.guild_id, place.id, places.get(place.type, "text"))
-    made = Order(41, "post", 0, destination, place.id, "Friday's digest", (), body=BODY)
+    made = Order(41, "post", 0, destination, place.id, "NATO", date(2024, 5, 10), body=BODY)
     return replace(made, **changes)
 
 
@@ -213,7 +212,7 @@ class TestAForumsPost:
             assert isinstance(opened, Done)
             await posting.carry_out(order(forum, part=1, channel=opened.channel), 20)
         thread = discord_server.channels[opened.channel]
-        assert thread.name == "Friday's digest"
+        assert thread.name == "NATO, Friday, 10 May 2024"
         assert thread.applied_tags == [tag.id for tag in forum.tags[1:]]
         assert len(discord_server.messages(thread)) == 2
 
@@ -283,7 +282,7 @@ class TestAroundTheMessage:
                 assert published == posted
         (message,) = discord_server.messages(channel)
         assert message.flags & CROSSPOSTED
-        assert discord_server.channels[posted.message].name == "Friday's digest"
+        assert discord_server.channels[posted.message].name == "NATO, Friday, 10 May 2024"
 
     async def test_a_deleted_message_needs_none(self, discord_server: DiscordServer) -> None:
         channel = place(discord_server, ChannelType.ANNOUNCEMENT)

@@ -1,0 +1,170 @@
+"""Sending all that is owed: claims deliveries and keeps many of them under way at once, until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.digests.sending import Sender
+from bot.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
+    from bot.archive import Archive
+    from bot.archive.subscriptions import Claimed
+    from bot.digests.deliver import Poster
+    from bot.digests.sending import End
+
+_log = logging.getLogger(__name__)
+
+LOOK = 5.0
+"""Seconds after which the outbox is looked into, though nobody said that there is something new."""
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""The same while the archive is away."""
+
+
+class Dispatcher:
+    """Claims deliveries under a name of its own and sends up to `parallel` of them at once.
+
+    `ends` counts what became of them; `tell_me(end, delivery)` hears of each.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        poster: Poster,
+        *,
+        lease: timedelta,
+        parallel: int,
+        now: Callable[[], datetime],
+        look: float = LOOK,
+    ) -> None:
+        self.worker = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.ends: Counter[End] = Counter()
+        self._outbox = archive.outbox
+        self._lease = lease
+        self._parallel = parallel
+        self._now = now
+        self._look = look
+        self._sender = Sender(
+            archive.outbox,
+            archive.subscriptions,
+            poster,
+            lease=lease,
+            now=now,
+            refused_everywhere=self._rest,
+        )
+        self._queue: asyncio.Queue[Claimed] = asyncio.Queue()
+        self._something_new = asyncio.Event()
+        self._rest_until: datetime | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._busy = 0
+        self._more = False
+
+    @property
+    def under_way(self) -> int:
+        """Deliveries that are being sent at this moment."""
+        return self._busy
+
+    def start(self) -> None:
+        """Begin; the client must be ready."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._claim_all(), name="claiming deliveries")]
+            self._tasks += [
+                asyncio.create_task(self._send_all(), name=f"sending {number}")
+                for number in range(self._parallel)
+            ]
+
+    def wake(self) -> None:
+        """There is something new in the outbox, or something that was in the way is gone."""
+        self._something_new.set()
+
+    async def stop(self, seconds: float) -> None:
+        """Claim nothing more, let each delivery finish its step, and hand back what is not done by then."""
+        if not self._tasks:
+            return
+        self._sender.stopping = True
+        claiming, *sending = self._tasks
+        await _cancelled([claiming])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._queue.join()
+        left = self._busy + self._queue.qsize()
+        if left:
+            _log.warning("Stopped with %d deliveries under way, which the next start takes up again", left)
+        await _cancelled(sending)
+        self._tasks = []
+
+    async def _claim_all(self) -> None:
+        failures = 0
+        while True:
+            try:
+                found = await self._claim()
+            except ArchiveError as error:
+                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+                failures += 1
+                if failures == 1:
+                    _log.warning("Deliveries wait for the archive: %s", error)
+                await asyncio.sleep(pause)
+                continue
+            if failures:
+                _log.info("The archive is back")
+                failures = 0
+            if found:
+                continue
+            await self._wait_for_news()
+
+    async def _claim(self) -> bool:
+        """Claim as many as there is room for; whether there may be more."""
+        room = 2 * self._parallel - self._busy - self._queue.qsize()
+        now = self._now()
+        if room < self._parallel or (self._rest_until is not None and now < self._rest_until):
+            return False
+        self._something_new.clear()
+        claimed = await self._outbox.claim(self.worker, now, lease=self._lease, limit=room)
+        for held in claimed:
+            self._queue.put_nowait(held)
+        self._more = len(claimed) == room
+        return self._more
+
+    async def _wait_for_news(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._look):
+                await self._something_new.wait()
+
+    async def _send_all(self) -> None:
+        while True:
+            held = await self._queue.get()
+            self._busy += 1
+            try:
+                self.ends[await self._sender.send(held)] += 1
+            except ArchiveError as error:
+                # What was done and could not be kept is looked for when the lease has run out.
+                self.ends["lost"] += 1
+                _log.error("Delivery %d: %s", held.id, error)
+            except Exception:  # noqa: BLE001  # one delivery's fault must not end the others
+                self.ends["lost"] += 1
+                _log.exception("Delivery %d failed through a fault of ours", held.id)
+            finally:
+                self._busy -= 1
+                self._queue.task_done()
+                if self._more and self._busy + self._queue.qsize() <= self._parallel:
+                    self._something_new.set()
+
+    def _rest(self, for_: timedelta) -> None:
+        _log.error("Discord refuses everything: resting for %s", for_)
+        self._rest_until = self._now() + for_
+
+
+async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
