@@ -60,7 +60,7 @@ def claimed(parts: int = 2, *, attempt: int = 1, **destination: object) -> Claim
         next_due=NINE + DAY,
     )
     bodies = tuple({"components": [number]} for number in range(parts))
-    digest = KeptDigest(NINE - DAY, NINE, (), bodies, "NATO", id=5)
+    digest = KeptDigest(5, NINE - DAY, NINE, (), bodies, "NATO")
     until = NINE + timedelta(minutes=1)
     return Claimed(41, "a", subscription, date(2024, 5, 10), NINE, digest, (), attempt, until)
 
