@@ -35,6 +35,19 @@ if TYPE_CHECKING:
     )
     from summarizer.pipeline import Brief, Summarizer
     from summarizer.sentences import split_sentences
+    from summarizer.stories import (
+        Novelty,
+        ReadClaim,
+        Story,
+        Telling,
+        group_stories,
+        rank_stories,
+        read_claims,
+        read_telling,
+        story_weight,
+        told_before,
+        what_is_new,
+    )
     from summarizer.topics.matching import TopicMatcher
     from summarizer.topics.parsing import parse_topics
     from summarizer.types import (
@@ -66,25 +79,36 @@ __all__ = [
     "ModelError",
     "NoArticleError",
     "NotTextError",
+    "Novelty",
     "PageError",
     "PageHints",
     "PageTooLargeError",
+    "ReadClaim",
     "Sentence",
     "Span",
+    "Story",
     "Summarizer",
     "SummarizerError",
+    "Telling",
     "Topic",
     "TopicMatch",
     "TopicMatcher",
     "TopicsError",
     "article_id",
     "canonical_url",
+    "group_stories",
     "parse_topics",
+    "rank_stories",
+    "read_claims",
     "read_document",
     "read_manifest",
     "read_page",
+    "read_telling",
     "shipped_encoder",
     "split_sentences",
+    "story_weight",
+    "told_before",
+    "what_is_new",
 ]
 
 _HOME = {
@@ -106,6 +130,19 @@ _HOME = {
     "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
     "pipeline": ("Brief", "Summarizer"),
     "sentences": ("split_sentences",),
+    "stories": (
+        "Novelty",
+        "ReadClaim",
+        "Story",
+        "Telling",
+        "group_stories",
+        "rank_stories",
+        "read_claims",
+        "read_telling",
+        "story_weight",
+        "told_before",
+        "what_is_new",
+    ),
     "topics.matching": ("TopicMatcher",),
     "topics.parsing": ("parse_topics",),
     "types": (

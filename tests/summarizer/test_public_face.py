@@ -12,9 +12,10 @@ import summarizer
 FACE = {
     "MAX_PAGE_BYTES", "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "ModelError", "NoArticleError", "NotTextError",
-    "PageError", "PageHints", "PageTooLargeError", "Sentence", "Span", "Summarizer", "SummarizerError", "Topic",
-    "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url", "parse_topics", "read_document",
-    "read_manifest", "read_page", "shipped_encoder", "split_sentences",
+    "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Sentence", "Span", "Story", "Summarizer",
+    "SummarizerError", "Telling", "Topic", "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url",
+    "group_stories", "parse_topics", "rank_stories", "read_claims", "read_document", "read_manifest", "read_page",
+    "read_telling", "shipped_encoder", "split_sentences", "story_weight", "told_before", "what_is_new",
 }  # fmt: skip
 
 
