@@ -62,7 +62,7 @@ def claimed(parts: int = 2, *, attempt: int = 1, **destination: object) -> Claim
     bodies = tuple({"components": [number]} for number in range(parts))
     digest = KeptDigest(5, NINE - DAY, NINE, (), bodies, "NATO")
     until = NINE + timedelta(minutes=1)
-    return Claimed(41, "a", subscription, date(2024, 5, 10), NINE, digest, (), attempt, until)
+    return Claimed(41, subscription, date(2024, 5, 10), NINE, digest, (), attempt, until, worker="a")
 
 
 def walk(delivery: Claimed) -> list[Order]:
