@@ -1,4 +1,4 @@
-"""What a digest may tell: the articles of a period, with where they stand in their encoder's space."""
+"""What a digest may tell or has told: articles with where they stand in their encoder's space."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.archive._columns import storable
-from bot.archive._read import NEWEST_FIRST, entries
+from bot.archive._read import NEWEST_FIRST, entries, entries_of_revisions
 from bot.archive.subscriptions import PlacedEntry
-from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, VectorRow
+from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ async def between(
     statement = (
         select(ShownRow.article_key, ArticleRow.id, VectorRow.encoder, VectorRow.vector)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
+        .join(VersionRow, VersionRow.id == ShownRow.version_id)
         .outerjoin(VectorRow, VectorRow.article_key == ShownRow.article_key)
         .where(ShownRow.first_seen > after, ShownRow.first_seen <= until)
         .order_by(*NEWEST_FIRST)
@@ -38,3 +39,20 @@ async def between(
     return tuple(
         PlacedEntry(entry, rows[entry.article.id].vector, rows[entry.article.id].encoder) for entry in found
     )
+
+
+async def told(connection: AsyncConnection, revisions: Sequence[int]) -> dict[int, PlacedEntry]:
+    """See `Archive.as_told`."""
+    found = await entries_of_revisions(connection, revisions)
+    ids = {entry.article.id for entry in found.values()}
+    rows = await connection.execute(
+        select(ArticleRow.id, VectorRow.encoder, VectorRow.vector)
+        .join(VectorRow, VectorRow.article_key == ArticleRow.key)
+        .where(ArticleRow.id.in_(ids))
+    )
+    vectors = {row.id: row for row in rows}
+    return {
+        revision: PlacedEntry(entry, getattr(row, "vector", None), getattr(row, "encoder", None))
+        for revision, entry in found.items()
+        for row in [vectors.get(entry.article.id)]
+    }

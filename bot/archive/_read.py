@@ -84,6 +84,20 @@ async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Ent
     return tuple(_entry(row, topics.get(row.version_id, ()), _briefing(row)) for row in ordered)
 
 
+async def entries_of_revisions(connection: AsyncConnection, revisions: Sequence[int]) -> dict[int, Entry]:
+    """The articles as these revisions tell them, approved or not; those that are not kept are left out."""
+    rows = (
+        await connection.execute(
+            select(*_VERSION, *_BRIEFING)
+            .join(VersionRow, VersionRow.article_key == ArticleRow.key)
+            .join(RevisionRow, RevisionRow.version_id == VersionRow.id)
+            .where(RevisionRow.id.in_(list(revisions)))
+        )
+    ).all()
+    topics = await topics_of(connection, (row.version_id for row in rows))
+    return {row.revision_id: _entry(row, topics.get(row.version_id, ()), _briefing(row)) for row in rows}
+
+
 async def entry(connection: AsyncConnection, id_: str) -> Entry | None:
     """The article as members see it, or its current text without a briefing where all were withdrawn."""
     key = await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == id_))

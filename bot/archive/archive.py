@@ -233,6 +233,13 @@ class Archive:
         """
         return await self._transactions.read(lambda c: _placed.between(c, topics, after, until))
 
+    async def as_told(self, revisions: Sequence[int]) -> dict[int, PlacedEntry]:
+        """The articles as these revisions told them, by revision, withdrawn ones too; with today's vectors.
+
+        Those that are not kept any more are left out.
+        """
+        return await self._transactions.read(lambda c: _placed.told(c, revisions))
+
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""
         return await self._transactions.read(_topics.count_topics)

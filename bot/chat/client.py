@@ -10,9 +10,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import PageButton, PartButton
+from bot.chat.buttons import DigestButton, PageButton, PartButton
 from bot.chat.commands import info, menus, reading
-from bot.chat.custom_ids import OpenPage, OpenPart
+from bot.chat.custom_ids import TARGETS
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.limiter import Limiter
@@ -91,7 +91,7 @@ class BriefingBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         await settle_shards(self)
-        self.add_dynamic_items(PartButton, PageButton)
+        self.add_dynamic_items(PartButton, PageButton, DigestButton)
         for area in (reading, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
@@ -105,7 +105,7 @@ class BriefingBot(commands.AutoShardedBot):
         if interaction.type is not discord.InteractionType.component:
             return
         custom_id = custom_id_of(interaction)
-        if not any(kind.TEMPLATE.fullmatch(custom_id) for kind in (OpenPart, OpenPage)):
+        if not any(kind.TEMPLATE.fullmatch(custom_id) for kind in TARGETS):
             hint = "Ask for it again: /help lists the commands."
             await try_to_send(interaction, kind_view("That button is from another version of me.", hint=hint))
 

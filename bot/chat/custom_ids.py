@@ -110,6 +110,10 @@ class OpenDigest:
         )
 
 
+TARGETS = (OpenPart, OpenPage, OpenDigest)
+"""All that buttons of this version mean."""
+
+
 def topic_key(slug: str) -> str:
     """A slug of any length in 8 characters."""
     return hashlib.sha256(slug.encode()).hexdigest()[:8]

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.cooldowns import Cooldown
+from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.chat.custom_ids import OpenPage, OpenPart
+    from bot.chat.custom_ids import OpenDigest, OpenPage, OpenPart
     from bot.chat.metrics import Metrics
     from bot.chat.services import Services
     from bot.chat.work import UnderWay
@@ -45,6 +46,10 @@ class Presses:
         kind = f"button {target.kind}"
         work = partial(page_view, self._services, target)
         await self._answer(interaction, kind, work, turns=target.turns, slow=slow)
+
+    async def open_digest(self, interaction: discord.Interaction[Any], target: OpenDigest) -> None:
+        work = partial(digest_part_view, self._services, target)
+        await self._answer(interaction, "button digest_receipts", work, turns=target.turns)
 
     async def _answer(
         self,

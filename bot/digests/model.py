@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.archive import PlacedEntry
     from summarizer import Article, Briefing, Claim, Topic, TopicMatch
 
 Reason = Literal["other_topic", "outside_period", "too_old", "told_before", "nothing_new", "over_the_limit"]
@@ -55,6 +56,21 @@ class Candidate:
         vector: NDArray[np.float32] | None = None,
     ) -> Self:
         return cls(kept.article, kept.topics, briefing, revision, first_seen, vector)
+
+
+def candidates_of(placed: Iterable[PlacedEntry], encoder: str) -> list[Candidate]:
+    """What the archive gave, but for what has no briefing; vectors of another encoder are left out."""
+    return [
+        Candidate.of(
+            one.entry,
+            one.entry.briefing,
+            revision=one.entry.revision,
+            first_seen=one.entry.first_seen,
+            vector=one.vector if one.encoder == encoder else None,
+        )
+        for one in placed
+        if one.entry.briefing is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)
