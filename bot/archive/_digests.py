@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from bot.archive._columns import storable
 from bot.archive.subscriptions import KeptDigest, NewDigest, Telling, ToldStory
-from bot.archive.tables import ArticleRow, DeliveryRow, DigestRow, StoryRow, ToldRow
+from bot.archive.tables import ArticleRow, DeliveryRow, DigestRow, StoryRow, SubscriptionRow, ToldRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,22 +151,25 @@ async def told_to(
     connection: AsyncConnection, subscriptions: Iterable[int], since: datetime
 ) -> dict[int, tuple[Telling, ...]]:
     """See `Outbox.told_to`."""
-    tellings: dict[int, list[Telling]] = {id_: [] for id_ in subscriptions}
+    tellings: dict[int, set[Telling]] = {id_: set() for id_ in subscriptions}
+    beside = aliased(SubscriptionRow)
     rows = await connection.execute(
-        select(DeliveryRow.subscription_id, DeliveryRow.digest_id, DeliveryRow.parts_posted)
+        select(SubscriptionRow.id, DeliveryRow.digest_id, DeliveryRow.parts_posted)
+        .join(beside, beside.channel == SubscriptionRow.channel)
+        .join(DeliveryRow, DeliveryRow.subscription_id == beside.id)
         .where(
-            DeliveryRow.subscription_id.in_(list(tellings)),
+            SubscriptionRow.id.in_(list(tellings)),
+            DeliveryRow.channel == SubscriptionRow.channel,
             # Known from the date alone, so that the index need not read years of deliveries.
             DeliveryRow.local_date >= (since - _LATEST).date(),
             DeliveryRow.ended_at >= since,
             DeliveryRow.parts_posted > 0,
         )
-        .order_by(DeliveryRow.subscription_id, DeliveryRow.local_date)
     )
     for row in rows:
-        if row.digest_id is not None:
-            tellings[row.subscription_id].append(Telling(row.digest_id, row.parts_posted))
-    return {id_: tuple(told) for id_, told in tellings.items()}
+        tellings[row.id].add(Telling(row.digest_id, row.parts_posted))
+    # In one order, so that what was told is equal however it came about.
+    return {id_: tuple(sorted(told, key=lambda t: (t.digest, t.parts))) for id_, told in tellings.items()}
 
 
 async def told(
@@ -180,8 +184,10 @@ async def told(
     }
 
 
-async def purge(connection: AsyncConnection, before: datetime) -> int:
+async def purge(connection: AsyncConnection, before: datetime, limit: int) -> int:
     """See `Outbox.purge_digests`."""
     in_use = select(DeliveryRow.id).where(DeliveryRow.digest_id == DigestRow.id).exists()
-    unused = delete(DigestRow).where(DigestRow.used_at < before, ~in_use)
-    return len((await connection.execute(unused.returning(DigestRow.id))).all())
+    unused = select(DigestRow.id).where(DigestRow.used_at < before, ~in_use).limit(limit)
+    # Asked again of each row: one that has just been planned once more is kept.
+    purged = delete(DigestRow).where(DigestRow.id.in_(unused), DigestRow.used_at < before)
+    return len((await connection.execute(purged.returning(DigestRow.id))).all())

@@ -130,6 +130,17 @@ async def settle(
     )
 
 
+async def wake(connection: AsyncConnection, subscription: int, at: datetime) -> bool:
+    """See `Outbox.wake`."""
+    paused = and_(
+        DeliveryRow.subscription_id == subscription,
+        DeliveryRow.available_at > at,
+        DeliveryRow.worker.is_(None),
+    )
+    statement = update(DeliveryRow).where(paused).values(available_at=at).returning(DeliveryRow.id)
+    return (await connection.execute(statement)).first() is not None
+
+
 async def _keep_digests(
     connection: AsyncConnection, winners: Sequence[NewDelivery], at: datetime
 ) -> dict[int, int]:

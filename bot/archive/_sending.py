@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, delete, func, literal, null, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive._columns import Instant
+from bot.archive._deliveries import SERVED, WAITS, steps
 from bot.archive._planning import ENDED, PARTS_POSTED
-from bot.archive.subscriptions import Backlog, Claimed, DeliverySummary, Posted
+from bot.archive.subscriptions import Claimed, Posted
 from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
 from bot.errors import LeaseLostError
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from bot.archive.subscriptions import DeliveryStatus, KeptDigest, Subscription
 
-_ORDER = ("forum_post", "post", "thread", "publish")
-_WAITS = DeliveryRow.available_at.is_not(None)
-
 
 async def claim(
     connection: AsyncConnection, worker: str, now: datetime, lease: timedelta, limit: int
@@ -38,11 +36,7 @@ async def claim(
     free = (
         select(DeliveryRow.id)
         .join(SubscriptionRow, SubscriptionRow.id == DeliveryRow.subscription_id)
-        .where(
-            DeliveryRow.available_at <= now,
-            SubscriptionRow.paused_at.is_(None),
-            SubscriptionRow.left_at.is_(None),
-        )
+        .where(DeliveryRow.available_at <= now, SERVED)
         .order_by(DeliveryRow.available_at, DeliveryRow.id)
         .limit(limit)
         .with_for_update(of=DeliveryRow, skip_locked=True)
@@ -74,7 +68,7 @@ async def claim(
         .returning(*DeliveryRow.__table__.columns)
     )
     rows = sorted(claimed.all(), key=lambda row: ids.index(row.id))
-    return rows, await _steps(connection, ids)
+    return rows, await steps(connection, ids)
 
 
 def claimed(
@@ -118,7 +112,7 @@ async def record(connection: AsyncConnection, held: Claimed, posted: Posted) -> 
         "at": literal(posted.at, Instant),
     }
     # Waits for whoever claims the delivery at this moment, and then finds the lease lost.
-    mine = select(*row.values()).where(_lease(held), _WAITS).with_for_update(of=DeliveryRow)
+    mine = select(*row.values()).where(_lease(held), WAITS).with_for_update(of=DeliveryRow)
     statement = make(StepRow).from_select(list(row), mine).on_conflict_do_nothing()
     if (await connection.execute(statement.returning(StepRow.delivery_id))).first() is None:
         await _recorded_before(connection, held, posted)
@@ -138,7 +132,7 @@ async def _recorded_before(connection: AsyncConnection, held: Claimed, posted: P
 async def finish(connection: AsyncConnection, held: Claimed, at: datetime, last: Posted | None) -> None:
     """See `Outbox.finish`."""
     # Sent already is no mistake: the answer to the first call may have been lost.
-    mine = and_(_lease(held), or_(_WAITS, DeliveryRow.status == "sent"))
+    mine = and_(_lease(held), or_(WAITS, DeliveryRow.status == "sent"))
     until = select(DeliveryRow.until).where(mine).scalar_subquery()
     covered = SubscriptionRow.covered_until
     served = (
@@ -223,7 +217,7 @@ async def _write(
     condition: ColumnElement[bool] | None = None,
 ) -> Row[*tuple[Any, ...]]:
     """Change the delivery while the lease holds. Raises LeaseLostError."""
-    mine = and_(_lease(held), _WAITS) if condition is None else condition
+    mine = and_(_lease(held), WAITS) if condition is None else condition
     statement = update(DeliveryRow).where(mine).values(values).returning(DeliveryRow.status)
     row = (await connection.execute(statement)).first()
     if row is None:
@@ -238,79 +232,3 @@ def lost(held: Claimed) -> LeaseLostError:
         "another sender has it now, or its subscription is gone",
         "Nothing more may be sent of it here.",
     )
-
-
-async def summaries(
-    connection: AsyncConnection, subscription: int, limit: int
-) -> tuple[DeliverySummary, ...]:
-    """See `Outbox.deliveries`."""
-    rows = (
-        await connection.execute(
-            select(*DeliveryRow.__table__.columns)
-            .where(DeliveryRow.subscription_id == subscription)
-            .order_by(DeliveryRow.local_date.desc())
-            .limit(limit)
-        )
-    ).all()
-    steps = await _steps(connection, [row.id for row in rows])
-    return tuple(
-        DeliverySummary(
-            id=row.id,
-            subscription=row.subscription_id,
-            local_date=row.local_date,
-            due_at=row.due_at,
-            status=row.status,
-            attempts=row.attempts,
-            sent_at=row.ended_at if row.status == "sent" else None,
-            next_try=row.available_at if row.worker is None else None,
-            problem=row.problem,
-            messages=steps.get(row.id, ()),
-            on_demand=row.on_demand,
-        )
-        for row in rows
-    )
-
-
-async def backlog(connection: AsyncConnection) -> Backlog:
-    """See `Outbox.backlog`."""
-    waiting = (
-        await connection.execute(
-            select(
-                func.count().label("waiting"),
-                func.count(DeliveryRow.worker).label("held"),
-                func.count(DeliveryRow.doubt_since).label("in_doubt"),
-                func.min(DeliveryRow.due_at).label("oldest_due"),
-            ).where(_WAITS)
-        )
-    ).one()
-    troubled = select(func.count()).where(
-        SubscriptionRow.trouble_code.is_not(None), SubscriptionRow.next_due.is_not(None)
-    )
-    return Backlog(
-        waiting=waiting.waiting,
-        held=waiting.held,
-        in_doubt=waiting.in_doubt,
-        oldest_due=waiting.oldest_due,
-        troubled=int((await connection.scalars(troubled)).one()),
-    )
-
-
-async def purge(connection: AsyncConnection, before: datetime) -> int:
-    """See `Outbox.purge_deliveries`."""
-    over = delete(DeliveryRow).where(DeliveryRow.ended_at < before)
-    return len((await connection.execute(over.returning(DeliveryRow.id))).all())
-
-
-async def _steps(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[Posted, ...]]:
-    """The steps done of each delivery, in the order they are done in."""
-    rows = await connection.execute(
-        select(*StepRow.__table__.columns).where(StepRow.delivery_id.in_(list(ids)))
-    )
-    found: dict[int, list[Posted]] = {}
-    for row in rows:
-        posted = Posted(row.step, row.part, row.channel, row.message, row.at)
-        found.setdefault(row.delivery_id, []).append(posted)
-    return {
-        id_: tuple(sorted(steps, key=lambda posted: (_ORDER.index(posted.step), posted.part)))
-        for id_, steps in found.items()
-    }

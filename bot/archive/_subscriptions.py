@@ -19,21 +19,26 @@ from sqlalchemy import (
 from sqlalchemy import tuple_ as pair
 
 from bot.archive._columns import Instant
-from bot.archive._planning import settle
+from bot.archive._planning import settle, wake
+from bot.archive._subscription_rows import (
+    COLUMNS,
+    NO_TROUBLE,
+    of_destination,
+    of_schedule,
+    of_wanted,
+    subscription,
+)
 from bot.archive._zone_data import zone_data_version
-from bot.archive.subscriptions import Destination, Schedule, Subscription, Trouble, Wanted
 from bot.archive.tables import SubscriptionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.subscriptions import Rescheduled
+    from bot.archive.subscriptions import Destination, Rescheduled, Schedule, Subscription, Trouble, Wanted
 
-_COLUMNS = tuple(SubscriptionRow.__table__.columns)
 _SERVED = and_(SubscriptionRow.paused_at.is_(None), SubscriptionRow.left_at.is_(None))
 _ONE_MORE = SubscriptionRow.edition + 1
 
@@ -49,9 +54,9 @@ async def add(
 ) -> Subscription:
     """See `Subscriptions.add`."""
     values = {
-        **_of_destination(destination),
-        **_of_wanted(wanted),
-        **_of_schedule(schedule),
+        **of_destination(destination),
+        **of_wanted(wanted),
+        **of_schedule(schedule),
         "owner": owner,
         "created_at": at,
         "changed_at": at,
@@ -59,13 +64,13 @@ async def add(
         "zone_data": zone_data_version(),
         "edition": 1,
     }
-    made = await connection.execute(insert(SubscriptionRow).values(values).returning(*_COLUMNS))
+    made = await connection.execute(insert(SubscriptionRow).values(values).returning(*COLUMNS))
     return subscription(made.one())
 
 
 async def find(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
     """Those that meet all of `conditions`, the oldest first."""
-    found = select(*_COLUMNS).where(*conditions).order_by(SubscriptionRow.id)
+    found = select(*COLUMNS).where(*conditions).order_by(SubscriptionRow.id)
     return tuple(subscription(row) for row in await connection.execute(found))
 
 
@@ -74,7 +79,7 @@ async def due(
 ) -> tuple[Subscription, ...]:
     """See `Subscriptions.due`."""
     found = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(SubscriptionRow.next_due <= now)
         .order_by(SubscriptionRow.next_due, SubscriptionRow.id)
         .limit(limit)
@@ -90,7 +95,7 @@ async def recheck(
 ) -> tuple[Subscription, ...]:
     """See `Subscriptions.recheck`."""
     found = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(
             SubscriptionRow.id > after,
             SubscriptionRow.zone_data != zone_data,
@@ -134,12 +139,16 @@ async def change(
     """See `Subscriptions.change`."""
     values: dict[str, Any] = {"edition": _ONE_MORE}
     if destination is not None:
-        values |= _of_destination(destination)
+        # What kept the old channel from being posted in says nothing of the new one.
+        values |= of_destination(destination) | NO_TROUBLE
     if wanted is not None:
-        values |= _of_wanted(wanted)
+        values |= of_wanted(wanted)
     if schedule is not None:
-        values |= _of_schedule(schedule) | {"changed_at": at} | _looked_at(_SERVED, next_due)
-    return await _update(connection, SubscriptionRow.id == id_, values)
+        values |= of_schedule(schedule) | {"changed_at": at} | _looked_at(_SERVED, next_due)
+    changed = await _update(connection, SubscriptionRow.id == id_, values)
+    if destination is not None:
+        await wake(connection, id_, at)
+    return changed
 
 
 async def pause(connection: AsyncConnection, id_: int, at: datetime) -> Subscription | None:
@@ -212,9 +221,7 @@ async def zone_last_used(connection: AsyncConnection, guild: int) -> str | None:
 async def set_trouble(connection: AsyncConnection, id_: int, trouble: Trouble | None) -> Trouble | None:
     """See `Subscriptions.set_trouble`."""
     if trouble is None:
-        values: dict[str, Any] = dict.fromkeys(
-            ("trouble_code", "trouble_words", "trouble_since", "trouble_told_at")
-        )
+        values: dict[str, Any] = NO_TROUBLE
     else:
         same = SubscriptionRow.trouble_code == trouble.code
         values = {
@@ -252,7 +259,7 @@ def _looked_at(where: ColumnElement[bool], next_due: datetime | None) -> dict[st
 async def _update(
     connection: AsyncConnection, condition: ColumnElement[bool], values: Mapping[str, Any]
 ) -> Subscription | None:
-    statement = update(SubscriptionRow).where(condition).values(values).returning(*_COLUMNS)
+    statement = update(SubscriptionRow).where(condition).values(values).returning(*COLUMNS)
     row = (await connection.execute(statement)).first()
     return None if row is None else subscription(row)
 
@@ -267,50 +274,3 @@ async def _locked(connection: AsyncConnection, *conditions: ColumnElement[bool])
     other."""
     found = select(SubscriptionRow.id).where(*conditions).order_by(SubscriptionRow.id).with_for_update()
     return (await connection.scalars(found)).all()
-
-
-def _of_destination(destination: Destination) -> dict[str, Any]:
-    return {
-        "guild": destination.guild,
-        "channel": destination.channel,
-        "place": destination.place,
-        "role": destination.role,
-        "discussion": destination.discussion,
-        "publish": destination.publish,
-    }
-
-
-def _of_wanted(wanted: Wanted) -> dict[str, Any]:
-    return {"topics": list(wanted.topics), "most": wanted.most, "when_quiet": wanted.when_quiet}
-
-
-def _of_schedule(schedule: Schedule) -> dict[str, Any]:
-    days = sum(1 << (day - 1) for day in schedule.days)
-    return {"at": schedule.at, "zone": schedule.zone, "days": days}
-
-
-def subscription(row: Row[*tuple[Any, ...]]) -> Subscription:
-    """A row with all columns of `subscription`."""
-    trouble = None
-    if row.trouble_code is not None:
-        trouble = Trouble(row.trouble_code, row.trouble_words, row.trouble_since, row.trouble_told_at)
-    return Subscription(
-        id=row.id,
-        destination=Destination(
-            row.guild, row.channel, row.place, row.role, discussion=row.discussion, publish=row.publish
-        ),
-        wanted=Wanted(tuple(row.topics), row.most, row.when_quiet),
-        schedule=Schedule(
-            row.at, row.zone, frozenset(day for day in range(1, 8) if row.days & 1 << (day - 1))
-        ),
-        owner=row.owner,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        paused_at=row.paused_at,
-        left_at=row.left_at,
-        last_date=row.last_date,
-        covered_until=row.covered_until,
-        next_due=row.next_due,
-        trouble=trouble,
-        edition=row.edition,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bot.archive import _digests, _planning, _sending, _subscriptions
+from bot.archive import _deliveries, _digests, _planning, _sending, _subscriptions
 from bot.archive.tables import SubscriptionRow
 
 if TYPE_CHECKING:
@@ -128,10 +128,17 @@ class Outbox:
         """As `fold`, for one of which nobody can tell whether a part stands posted. Raises LeaseLostError."""
         return await self._transactions.write(lambda c: _sending.end(c, held, at, problem, give_up=True))
 
+    async def wake(self, subscription: int, *, at: datetime) -> bool:
+        """Try what waits for a subscription at once: what kept it may be over. False: nothing is put off."""
+        return await self._transactions.write(lambda c: _planning.wake(c, subscription, at))
+
     # What was told
 
     async def told_to(self, subscriptions: Iterable[int], since: datetime) -> dict[int, tuple[Telling, ...]]:
-        """What each of these was sent since, the oldest first; equal tellings mean an equal history."""
+        """What was sent since then to the channel of each of these, by this or another subscription.
+
+        Equal tellings mean an equal history.
+        """
         ids = tuple(subscriptions)
         return await self._transactions.read(lambda c: _digests.told_to(c, ids, since))
 
@@ -151,24 +158,27 @@ class Outbox:
 
     async def deliveries(self, subscription: int, *, limit: int = 10) -> tuple[DeliverySummary, ...]:
         """What became of a subscription's deliveries, the newest first."""
-        return await self._transactions.read(lambda c: _sending.summaries(c, subscription, limit))
+        return await self._transactions.read(lambda c: _deliveries.summaries(c, subscription, limit))
 
     async def backlog(self) -> Backlog:
         """What waits."""
-        return await self._transactions.read(_sending.backlog)
+        return await self._transactions.read(_deliveries.backlog)
 
     # Housekeeping
 
-    async def purge_deliveries(self, before: datetime) -> int:
-        """Forget deliveries that were over before `before`, with their steps; how many there were.
+    async def purge_deliveries(self, before: datetime, *, limit: int = 10_000) -> int:
+        """Forget deliveries that were over before `before`, with their steps; how many, `limit` at a time.
 
         What a channel was told is forgotten with them, and their messages' buttons find nothing any more.
         """
-        return await self._transactions.write(lambda c: _sending.purge(c, before))
+        return await self._transactions.write(lambda c: _deliveries.purge(c, before, limit))
 
-    async def purge_digests(self, before: datetime) -> int:
-        """Remove digests that no delivery carries any more, last planned before `before`; how many there were."""
-        return await self._transactions.write(lambda c: _digests.purge(c, before))
+    async def purge_digests(self, before: datetime, *, limit: int = 1000) -> int:
+        """Remove digests that no delivery carries any more, last planned before `before`.
+
+        How many, `limit` at a time.
+        """
+        return await self._transactions.write(lambda c: _digests.purge(c, before, limit))
 
     async def _digests_of(self, connection: AsyncConnection, ids: set[int]) -> dict[int, KeptDigest]:
         found = {id_: self._digests[id_] for id_ in ids if id_ in self._digests}

@@ -62,7 +62,7 @@ class Subscriptions:
         """Change what is given, and give the subscription as it is now; None where there is none such.
 
         A schedule needs its `next_due` (ValueError), which a paused one is not given before it is resumed. A
-        delivery that waits goes to a new destination, unless something of it may have been posted already.
+        delivery that waits goes to a new destination at once, unless something of it may have been posted already.
         """
         if (schedule is None) != (next_due is None):
             raise ValueError("a schedule and its next_due go together")
