@@ -15,6 +15,7 @@ from bot.chat.commands import info, menus, reading
 from bot.chat.custom_ids import TARGETS
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
+from bot.chat.heartbeats import measure_heartbeats
 from bot.chat.limiter import Limiter
 from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
@@ -90,6 +91,7 @@ class BriefingBot(commands.AutoShardedBot):
         self._guild = guild
 
     async def setup_hook(self) -> None:
+        measure_heartbeats()
         await settle_shards(self)
         self.add_dynamic_items(PartButton, PageButton, DigestButton)
         for area in (reading, info, menus):
