@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import SettingsError
@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
     from bot.chat.thinking import Thinker
     from bot.settings import LoadedSettings, Settings
+    from bot.workers import OwnProcess
     from summarizer import Encoder, Engine, Summarizer, Topic
 
 TOPICS_FILE = "topics.toml"
+
+
+def make_summarizer(topics: tuple[Topic, ...], threads: int | None) -> Summarizer:
+    """For processes beside this one, which are handed what the settings said when it started."""
+    from summarizer import Summarizer, shipped_encoder
+
+    return Summarizer(shipped_encoder(threads), topics)
 
 
 class App:
@@ -72,6 +80,12 @@ class App:
         from summarizer import Summarizer
 
         return Summarizer(self.encoder, self.topics, self.engine)
+
+    def worker(self) -> OwnProcess:
+        """Does bulk work as `summarizer` would, without being in the members' way. To be used in a `with`."""
+        from bot.workers import OwnProcess
+
+        return OwnProcess(partial(make_summarizer, self.topics, self.settings.summarizer.threads or None))
 
     @property
     def archive_address(self) -> str:

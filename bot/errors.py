@@ -6,6 +6,7 @@ BotError
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
 ├── DeliveryError       a digest that cannot be sent as it stands (exit code 1)
 │   └── LeaseLostError           another sender has the delivery now, or its subscription is gone
+├── WorkerLostError     the process that reads and briefs was ended from outside (exit code 1)
 ├── DiscordError        Discord cannot be reached, or broke the connection for good (exit code 1)
 │   └── DiscordRefusedError      it refuses the bot: a wrong token, a server it is not in (exit code 2)
 └── ArchiveError        the database cannot do what was asked
@@ -32,6 +33,10 @@ class BotError(Exception):
         self.problem = problem
         self.mend = mend
 
+    def __reduce__(self) -> tuple[type[BotError], tuple[str, str, str]]:
+        """Errors come back from other processes too."""
+        return type(self), (self.subject, self.problem, self.mend)
+
 
 class SettingsError(BotError):
     """A settings file, variable or option with a wrong value or name."""
@@ -55,6 +60,10 @@ class DeliveryError(BotError):
 
 class LeaseLostError(DeliveryError):
     """Another sender has the delivery now, or its subscription is gone: whoever held it must stop."""
+
+
+class WorkerLostError(BotError):
+    """The process that reads and briefs was ended from outside."""
 
 
 class DiscordError(BotError):

@@ -9,21 +9,19 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from bot.errors import BotError
 from bot.resources import seeds_folder
-from bot.sources.documents import Document, find_documents, read_document
+from bot.sources.documents import Document, find_documents
+from bot.workers import Threads
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
     from datetime import datetime
 
-    from numpy.typing import NDArray
-
     from bot.archive import Archive, Outcome
-    from summarizer import Article, Brief, Encoder, Summarizer, Topic
+    from bot.workers import Briefed, Worker
+    from summarizer import Article, Encoder, Summarizer, Topic
 
     Clock = Callable[[], datetime]
     Progress = Callable[[int, int, str], None]
@@ -83,12 +81,11 @@ class _Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Briefed:
-    """What one article came to, off the event loop; no brief where the archive has it already."""
+class _Prepared:
+    """What one article came to; nothing was made where the archive has it already."""
 
     article: Article
-    brief: Brief | None = None
-    vector: NDArray[np.float32] | None = None
+    made: Briefed | None = None
 
 
 async def ingest(
@@ -100,17 +97,19 @@ async def ingest(
     *,
     source: str | None = None,
     again: bool = False,
+    worker: Worker | None = None,
 ) -> IngestReport:
     """Read pages into the archive: paths of files and folders, or pages that are already in hand.
 
     Each article is one transaction, in the order given; running again, also after a kill, does only what is
     missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`. A
     page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
-    is told that the articles came from; not given, it is the path or page itself.
+    is told that the articles came from; not given, it is the path or page itself. `worker` does the reading
+    and briefing as `summarizer` would; not given, that is threads of this process.
 
     Raises ArchiveError where the database fails: what was ingested until then is kept.
     """
-    ingester = _Ingester(archive, summarizer, clock, again=again)
+    ingester = _Ingester(archive, summarizer, clock, worker or Threads(summarizer), again=again)
     pages, failed = await asyncio.to_thread(_expand, sources, source)
     ingested: list[Ingested] = []
     done = 0
@@ -127,13 +126,19 @@ async def ingest(
 
 
 async def ingest_seeds(
-    archive: Archive, summarizer: Summarizer, clock: Clock, progress: Progress | None = None
+    archive: Archive,
+    summarizer: Summarizer,
+    clock: Clock,
+    progress: Progress | None = None,
+    *,
+    worker: Worker | None = None,
 ) -> IngestReport:
     """Read the documents that come with the bot into an archive that has nothing else yet."""
     # Not "nothing at all": a first start that was killed half way is finished by the second.
     if any(source != SEEDS for source in await archive.sources()):
         return IngestReport()
-    return await ingest([str(seeds_folder())], archive, summarizer, clock, progress, source=SEEDS)
+    seeds = [str(seeds_folder())]
+    return await ingest(seeds, archive, summarizer, clock, progress, source=SEEDS, worker=worker)
 
 
 def topics_digest(topics: Sequence[Topic]) -> str:
@@ -151,6 +156,8 @@ async def match_anew(
     topics: Sequence[Topic],
     summarizer: Callable[[], Summarizer],
     progress: Progress | None = None,
+    *,
+    worker: Worker | None = None,
 ) -> int:
     """Find the topics of articles that were matched to other topics than these; how many there were.
 
@@ -160,23 +167,16 @@ async def match_anew(
     if not stale:
         return 0
     ready = await asyncio.to_thread(summarizer)
+    worker = worker or Threads(ready)
     matched_by = topics_version(topics, ready.encoder)
     for done, id_ in enumerate(stale, start=1):
         entry = await archive.get(id_)
         if entry is not None:
-            matches = await asyncio.to_thread(ready.match, entry.article)
+            matches = await worker.match(entry.article)
             await archive.match(id_, entry.version, matches, matched_by=matched_by)
         if progress is not None:
             progress(done, len(stale), id_)
     return len(stale)
-
-
-def article_vector(brief: Brief, encoder: Encoder) -> NDArray[np.float32]:
-    """Where the article stands in the encoder's space: shape (d,), the mean of title, claims and points."""
-    claims = (*brief.briefing.claims, *brief.briefing.key_points)
-    texts = [brief.article.title, *(claim.text for claim in claims)]
-    mean = encoder.encode(texts).mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
 
 
 def _expand(sources: Iterable[str | Document], called: str | None) -> tuple[list[_Page], list[Failure]]:
@@ -194,17 +194,22 @@ def _expand(sources: Iterable[str | Document], called: str | None) -> tuple[list
 
 
 class _Ingester:
-    def __init__(self, archive: Archive, summarizer: Summarizer, clock: Clock, *, again: bool) -> None:
+    def __init__(
+        self, archive: Archive, summarizer: Summarizer, clock: Clock, worker: Worker, *, again: bool
+    ) -> None:
         self._archive = archive
         self._summarizer = summarizer
+        self._worker = worker
         self._clock = clock
         self._again = again
         self._matched_by = topics_version(summarizer.topics, summarizer.encoder)
 
-    async def prepared(self, pages: Sequence[_Page]) -> AsyncIterator[tuple[_Page, list[_Briefed | Failure]]]:
+    async def prepared(
+        self, pages: Sequence[_Page]
+    ) -> AsyncIterator[tuple[_Page, list[_Prepared | Failure]]]:
         """Each page with what its articles came to, in order, a few of them made at once."""
         waiting = deque(pages)
-        under_way: deque[tuple[_Page, asyncio.Task[list[_Briefed | Failure]]]] = deque()
+        under_way: deque[tuple[_Page, asyncio.Task[list[_Prepared | Failure]]]] = deque()
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < WORKERS:
@@ -219,29 +224,26 @@ class _Ingester:
                 task.cancel()
             await asyncio.gather(*(task for _, task in under_way), return_exceptions=True)
 
-    async def _prepare(self, page: _Page) -> list[_Briefed | Failure]:
-        articles = await _guarded(page.name, lambda: _read(page))
+    async def _prepare(self, page: _Page) -> list[_Prepared | Failure]:
+        articles = await guarded(page.name, self._worker.read(page.document or page.name))
         if isinstance(articles, Failure):
             return [articles]
         return [await self._brief(page.name, article) for article in articles]
 
-    async def _brief(self, name: str, article: Article) -> _Briefed | Failure:
+    async def _brief(self, name: str, article: Article) -> _Prepared | Failure:
         encoder, engine = self._summarizer.encoder, self._summarizer.engine.info
         if not self._again and await self._archive.is_current(
             article, engine, matched_by=self._matched_by, encoder=encoder.version
         ):
-            return _Briefed(article)
+            return _Prepared(article)
+        made = await guarded(name, self._worker.brief(article))
+        return made if isinstance(made, Failure) else _Prepared(article, made)
 
-        def work() -> _Briefed:
-            brief = self._summarizer.brief(article)
-            return _Briefed(article, brief, article_vector(brief, encoder))
-
-        return await _guarded(name, work)
-
-    async def record(self, page: _Page, briefed: _Briefed) -> Ingested:
-        article, brief = briefed.article, briefed.brief
-        if brief is None:
+    async def record(self, page: _Page, prepared: _Prepared) -> Ingested:
+        article, made = prepared.article, prepared.made
+        if made is None:
             return Ingested(page.name, article.id, article.title, "unchanged")
+        brief = made.brief
         recorded = await self._archive.record(
             brief.article,
             brief.topics,
@@ -249,27 +251,20 @@ class _Ingester:
             at=self._clock(),
             matched_by=self._matched_by,
             source=page.source,
-            vector=briefed.vector,
+            vector=made.vector,
             encoder=self._summarizer.encoder.version,
             again=self._again,
         )
         return Ingested(page.name, article.id, article.title, recorded.outcome)
 
 
-def _read(page: _Page) -> tuple[Article, ...]:
-    from summarizer import read_page  # its parsers take long to load, and not every run reads a page
-
-    document = page.document or read_document(page.name)
-    return read_page(document.content, name=document.name, hints=document.hints)
-
-
-async def _guarded(name: str, work: Callable[[], _T]) -> _T | Failure:
-    """Do `work` in a thread. What goes wrong is this page's alone."""
+async def guarded(name: str, work: Awaitable[_T]) -> _T | Failure:
+    """What `work` gives. What goes wrong with it is this page's or article's alone."""
     try:
-        return await asyncio.to_thread(work)
+        return await work
     except (BotError, SummarizerError) as error:
         return Failure(name, error)
     except Exception as error:  # noqa: BLE001
-        # A page that no parser was ready for must not keep the others out, today and at every later run.
-        _LOG.exception("%s could not be ingested", name)
+        # What no parser was ready for must not keep the others out, today and at every later run.
+        _LOG.exception("%s could not be read or briefed", name)
         return Failure(name, error)

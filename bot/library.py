@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import BotError
-from bot.sources.documents import STDIN, find_documents, read_document
+from bot.sources.documents import STDIN, find_documents
+from bot.workers import read_articles
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from summarizer import Article, Brief, Summarizer
+    from summarizer import Brief, Summarizer
 
     Problem = BotError | SummarizerError
 
@@ -51,7 +52,7 @@ class Reader:
         for source in sources:
             names += self._or_report(find_documents, source, source) or []
         for name in self._track(names):
-            articles = self._or_report(_read_articles, name, name) or ()
+            articles = self._or_report(read_articles, name, name) or ()
             self._detail(f"{name}: articles found: {len(articles)}")
             for article in articles:
                 # Made only now: nothing is loaded where there is nothing to brief.
@@ -70,13 +71,6 @@ class Reader:
 def shown_name(name: str) -> str:
     """The name of a page as people are told it."""
     return "standard input" if name == STDIN else name
-
-
-def _read_articles(name: str) -> tuple[Article, ...]:
-    from summarizer import read_page
-
-    document = read_document(name)
-    return read_page(document.content, name=document.name, hints=document.hints)
 
 
 class PageLibrary:

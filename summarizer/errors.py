@@ -23,6 +23,10 @@ class SummarizerError(Exception):
         self.problem = problem
         self.mend = mend
 
+    def __reduce__(self) -> tuple[type[SummarizerError], tuple[str, str, str]]:
+        """Pickled by its three parts, so that it comes back whole from another process."""
+        return type(self), (self.subject, self.problem, self.mend)
+
 
 class PageError(SummarizerError):
     """A page that no article can be read from."""

@@ -99,7 +99,7 @@ async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> R
         updated = False
     else:
         number, version_id = version.number, version.id
-        revision_id, briefed = await _revise(connection, version_id, new)
+        revision_id, briefed = await revise(connection, version_id, new)
         updated = version.matched_by != storable(new.matched_by)
         if updated:
             await match_topics(connection, version_id, new.topics, new.matched_by)
@@ -107,7 +107,7 @@ async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> R
     if moved:
         await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(current=number))
     updated |= await _complete(connection, key, version_id, new.article)
-    updated |= await _place(connection, key, new, moved=moved, briefed=briefed)
+    updated |= await place(connection, key, new, moved=moved, briefed=briefed)
 
     outcome: Outcome = (
         "changed" if moved else "rebriefed" if briefed else "updated" if updated else "unchanged"
@@ -206,7 +206,7 @@ def missing_details(stored: Row[*tuple[Any, ...]], article: Article) -> dict[str
     return missing
 
 
-async def _revise(connection: AsyncConnection, version_id: int, new: Record) -> tuple[int, bool]:
+async def revise(connection: AsyncConnection, version_id: int, new: Record) -> tuple[int, bool]:
     """The id of this engine's revision of the version, made if need be, and whether it was."""
     engine = new.briefing.engine
     stored = (
@@ -263,7 +263,7 @@ def _claims(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
     ]
 
 
-async def _place(connection: AsyncConnection, key: int, new: Record, *, moved: bool, briefed: bool) -> bool:
+async def place(connection: AsyncConnection, key: int, new: Record, *, moved: bool, briefed: bool) -> bool:
     """Keep the article's vector, which may rest on its text and its briefing; whether anything changed."""
     if not moved:
         if new.vector is None:

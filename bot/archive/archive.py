@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import _migrate, _placed, _read, _search, _topics, _write
+from bot.archive import _migrate, _placed, _read, _rebrief, _search, _topics, _write
 from bot.archive._engine import make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
@@ -123,6 +123,25 @@ class Archive:
         new = _write.Record(article, topics, briefing, matched_by, at, source, vector, encoder, again)
         return await self._transactions.write(lambda connection: _write.record(connection, new))
 
+    async def rebrief(
+        self,
+        article: Article,
+        topics: tuple[TopicMatch, ...],
+        briefing: Briefing,
+        *,
+        at: datetime,
+        matched_by: str,
+        vector: NDArray[np.float32] | None = None,
+        encoder: str = "",
+    ) -> Recorded | None:
+        """Keep another briefing of a text that is kept; None where it is not (it changed, or the article went).
+
+        Unlike `record`, it makes no text current and fills in no details: a source that gave a newer text
+        meanwhile is not undone. The same engine makes a new revision only if it told something else.
+        """
+        new = _write.Record(article, topics, briefing, matched_by, at, None, vector, encoder, again=True)
+        return await self._transactions.write(lambda connection: _rebrief.rebrief(connection, new))
+
     async def withdraw(self, revision: int) -> bool:
         """Show a revision to members no more: the newest approved one comes in its place. False: no such."""
         return await self._transactions.write(
@@ -168,6 +187,17 @@ class Archive:
     async def get(self, article_id: str) -> Entry | None:
         """An article with its newest approved briefing and its topics; None where it is unknown."""
         return await self._transactions.read(lambda connection: _read.entry(connection, article_id))
+
+    async def ids(
+        self, topic: str | None = None, *, since: date | None = None, not_by: EngineInfo | None = None
+    ) -> tuple[str, ...]:
+        """Ids of the articles that `latest` can page through, in the order they were first kept.
+
+        With `not_by`, only those whose shown text was never briefed by that engine.
+        """
+        return await self._transactions.read(
+            lambda connection: _rebrief.ids(connection, topic, since, not_by)
+        )
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """Every briefing of an article, the newest first; withdrawn ones too."""

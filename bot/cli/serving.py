@@ -32,11 +32,12 @@ def run(session: Session) -> int:
     database = settings.database.url
     secrets = [token, *([database.get_secret_value()] if database else [])]
     set_up_logs(settings.logging.format, settings.logging.level, secrets)
-    asyncio.run(_run(app, token))
+    asyncio.run(serve_app(app, token))
     return 0
 
 
-async def _run(app: App, token: str) -> None:
+async def serve_app(app: App, token: str) -> None:
+    """Serve Discord until the process is told to stop."""
     from bot.archive import Archive
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
@@ -66,13 +67,14 @@ async def _fill(app: App, archive: Archive) -> None:
         return datetime.now(UTC)
 
     try:
-        matched = await match_anew(archive, app.topics, lambda: app.summarizer)
-        if not app.settings.library.paths:
-            report = await ingest_seeds(archive, app.summarizer, now)
-        elif await archive.sources():
-            report = IngestReport()
-        else:
-            report = await ingest(app.sources, archive, app.summarizer, now)
+        with app.worker() as worker:
+            matched = await match_anew(archive, app.topics, lambda: app.summarizer, worker=worker)
+            if not app.settings.library.paths:
+                report = await ingest_seeds(archive, app.summarizer, now, worker=worker)
+            elif await archive.sources():
+                report = IngestReport()
+            else:
+                report = await ingest(app.sources, archive, app.summarizer, now, worker=worker)
     except Exception:  # noqa: BLE001  # members can be answered without them
         _log.exception("The first articles could not be read, or topics not be matched")
         return

@@ -16,8 +16,9 @@ import pytest
 
 from bot.archive import Archive
 from bot.errors import ArchiveUnavailableError, SourceError
-from bot.ingest import SEEDS, IngestReport, article_vector, ingest, ingest_seeds, topics_version
+from bot.ingest import SEEDS, IngestReport, ingest, ingest_seeds, topics_version
 from bot.sources.documents import Document
+from bot.workers import article_vector
 from summarizer import LanguageError, PageError, PageHints, Summarizer, parse_topics, shipped_encoder
 
 from .stand_ins import FLEET, StandInSummarizer

@@ -1,0 +1,202 @@
+"""Where pages are read and articles briefed: beside the event loop, never on it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import threading
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
+
+import numpy as np
+
+from bot.errors import WorkerLostError
+from bot.sources.documents import Document, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from summarizer import Article, Brief, Encoder, Summarizer, TopicMatch
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+NICENESS = 10
+"""How far a process of its own stands back, on the scale of nice(1): it gets a tenth of a contested core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """What was made of an article."""
+
+    brief: Brief
+    vector: NDArray[np.float32]
+    """See `article_vector`."""
+
+
+class Worker(Protocol):
+    """Each method raises what the summarizer and the sources raise."""
+
+    async def read(self, page: str | Document) -> tuple[Article, ...]:
+        """The articles of a page: of a file with this path, or of a document in hand."""
+
+    async def brief(self, article: Article) -> Briefed: ...
+
+    async def match(self, article: Article) -> tuple[TopicMatch, ...]:
+        """Its topics alone."""
+
+
+class Threads:
+    """In threads of this process: quick to begin, and right where nobody waits for the event loop."""
+
+    def __init__(self, summarizer: Summarizer) -> None:
+        self._summarizer = summarizer
+
+    async def read(self, page: str | Document) -> tuple[Article, ...]:
+        return await asyncio.to_thread(read_articles, page)
+
+    async def brief(self, article: Article) -> Briefed:
+        return await asyncio.to_thread(_brief, self._summarizer, article)
+
+    async def match(self, article: Article) -> tuple[TopicMatch, ...]:
+        return await asyncio.to_thread(self._summarizer.match, article)
+
+
+class OwnProcess:
+    """In a process beside this one, of lower priority: for bulk work while members are answered.
+
+    Reading and choosing sentences hold Python's lock, for which an event loop in the same process would wait at
+    every turn. The process is started by the first call and ends with the `with` block; its memory (some
+    140 MB) is in use only that long. It ends by itself when this process does.
+    """
+
+    def __init__(self, make: Callable[[], Summarizer]) -> None:
+        """`make` is called in that process, and must survive pickling."""
+        self._make = make
+        self._pool: ProcessPoolExecutor | None = None
+        self._starting = asyncio.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop(self._pool)
+
+    async def read(self, page: str | Document) -> tuple[Article, ...]:
+        return await self._run(read_articles, page)
+
+    async def brief(self, article: Article) -> Briefed:
+        return await self._run(_brief_here, article)
+
+    async def match(self, article: Article) -> tuple[TopicMatch, ...]:
+        return await self._run(_match_here, article)
+
+    async def _run(self, function: Callable[_P, _R], *args: _P.args, **_: _P.kwargs) -> _R:
+        for _attempt in range(2):
+            pool = await self._started()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, _portable, function, *args)
+            except BrokenExecutor:
+                # Killed, for want of memory or by a fault in a parser: perhaps over another's page.
+                self._drop(pool)
+        raise WorkerLostError(
+            "the process that reads and briefs",
+            "was ended from outside, twice",
+            "Look whether the machine has too little memory.",
+        )
+
+    async def _started(self) -> ProcessPoolExecutor:
+        async with self._starting:
+            # Starting a process takes longer than an event loop may stand still.
+            if self._pool is None:
+                self._pool = await asyncio.to_thread(self._start)
+            return self._pool
+
+    def _start(self) -> ProcessPoolExecutor:
+        # Not forked: this process has threads, and locks that they may hold.
+        pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._make,))
+        pool.submit(os.getpid)  # a pool starts its process with its first task
+        return pool
+
+    def _drop(self, pool: ProcessPoolExecutor | None) -> None:
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool is pool:
+            self._pool = None
+
+
+def read_articles(page: str | Document) -> tuple[Article, ...]:
+    """See `Worker.read`."""
+    from summarizer import read_page  # its parsers take long to load, and not every run reads a page
+
+    document = page if isinstance(page, Document) else read_document(page)
+    return read_page(document.content, name=document.name, hints=document.hints)
+
+
+def article_vector(brief: Brief, encoder: Encoder) -> NDArray[np.float32]:
+    """Where the article stands in the encoder's space: shape (d,), the mean of title, claims and points."""
+    claims = (*brief.briefing.claims, *brief.briefing.key_points)
+    texts = [brief.article.title, *(claim.text for claim in claims)]
+    mean = encoder.encode(texts).mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
+def _brief(summarizer: Summarizer, article: Article) -> Briefed:
+    brief = summarizer.brief(article)
+    return Briefed(brief, article_vector(brief, summarizer.encoder))
+
+
+# In the process of its own
+
+_make: Callable[[], Summarizer]
+_made: Summarizer | None = None
+
+
+def _prepare(make: Callable[[], Summarizer]) -> None:
+    global _make
+    _make = make
+    # Ctrl-C reaches the whole group, but when to stop is for the parent to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _summarizer() -> Summarizer:
+    # Not in `_prepare`: an error there would say only that the pool is broken.
+    global _made
+    _made = _made or _make()
+    return _made
+
+
+def _brief_here(article: Article) -> Briefed:
+    return _brief(_summarizer(), article)
+
+
+def _match_here(article: Article) -> tuple[TopicMatch, ...]:
+    return _summarizer().match(article)
+
+
+def _portable(function: Callable[..., _R], *args: Any) -> _R:
+    """Call it; an error that would not survive the way back is told in one that does."""
+    try:
+        return function(*args)
+    except Exception as error:
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+        except Exception:  # noqa: BLE001
+            raise RuntimeError(f"{type(error).__name__}: {error}") from None
+        raise
