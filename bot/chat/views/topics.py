@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import page_button
 from bot.chat.custom_ids import OpenPage, topic_key
-from bot.chat.markdown import bold, day, inline
+from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.views.lines import several, small
 from bot.chat.views.sheet import Sheet
 
@@ -55,10 +55,12 @@ def topics_view(lines: Sequence[TopicLine], page: int = 0) -> discord.ui.LayoutV
 
 
 def _told(line: TopicLine) -> str:
-    counted = several(line.articles, "article") if line.articles else "no articles yet"
+    counted = several(line.articles, "article") if line.articles else "No articles yet"
     newest = f" · newest {day(line.newest)}" if line.newest else ""
     name = bold(inline(line.topic.name, 100))
-    return "\n".join([name, inline(line.topic.description, _DESCRIPTION), small(counted + newest)])
+    # Written for matching by meaning too, so its first sentences say enough to people.
+    about = inline(line.topic.description, _DESCRIPTION).removesuffix(f" {ELLIPSIS}")
+    return "\n".join([name, about, small(counted + newest)])
 
 
 def _newest(line: TopicLine) -> Item | None:

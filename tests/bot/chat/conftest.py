@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from bot.archive import Archive
 from bot.chat.client import BriefingBot
 from bot.chat.errors import explain, innermost
+from bot.chat.memory import Memory
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
@@ -74,7 +76,7 @@ def make_bot(services: Services, tmp_path: Path) -> Callable[[], BriefingBot]:
     """Each call makes a bot as a fresh process would."""
 
     def make() -> BriefingBot:
-        fresh = Services(services.archive, services.thinker, TOPICS, ("seeds",), now=services.now)
+        fresh = replace(services, memory=Memory())
         return BriefingBot(fresh, SyncFile(tmp_path / "commands.json"), shard_count=1)
 
     return make

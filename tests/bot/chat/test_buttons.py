@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 
 from bot.chat.buttons import PartButton, part_button
 from bot.chat.custom_ids import OpenPart
+from tests.bot.chat._samples import BRIEFING, HARBOURS, TOPICS, article
 from tests.bot.chat._server import answer, buttons, ids, shown
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
+    from bot.chat.services import Services
     from tests.bot.chat._server import Server
 
 STRAIT = f"{3:024x}"
@@ -92,17 +96,81 @@ class TestPages:
         newest = await server.ann.click(answer(topics), custom_id=ids(topics)["Latest"])
         assert "Latest on Mountains & passes" in shown(newest)
 
+    async def test_of_receipts_turn_in_place(self, server: Server, library: Archive) -> None:
+        await record(library, "many", briefing=replace(BRIEFING, key_points=BRIEFING.key_points * 5))
+        briefing = await server.ask("briefing", article="many")
+        first = await server.ann.click(answer(briefing), label="Receipts")
+        assert "Page 1 of 2" in shown(first)
+        second = await server.ann.click(answer(first), label="Next")
+        assert answer(second).id == answer(first).id
+        assert "Page 2 of 2" in shown(second)
+        assert buttons(second) == ["Previous"]
+        assert "Page 1 of 2" in shown(await server.ann.click(answer(second), label="Previous"))
+
+
+class TestPagesOfManyTopics:
+    @pytest.fixture
+    def services(self, services: Services) -> Services:
+        more = [replace(HARBOURS, slug=f"topic-{number}", name=f"Topic {number}") for number in range(9)]
+        return replace(services, topics=(*TOPICS, *more))
+
+    async def test_turn_in_place(self, server: Server) -> None:
+        first = await server.ask("topics")
+        assert "Page 1 of 2" in shown(first)
+        second = await server.ann.click(answer(first), label="Next")
+        assert answer(second).id == answer(first).id
+        assert "Topic 8" in shown(second)
+
+
+async def record(library: Archive, id_: str, **changes: Any) -> None:
+    """An article of today, briefed."""
+    briefing = changes.pop("briefing", BRIEFING)
+    kept = article(id=id_, url=f"https://news.example/{id_}", **changes)
+    await library.record(kept, (), briefing, at=datetime(2024, 5, 10, tzinfo=UTC), matched_by="tests")
+
 
 class TestAfterARestart:
-    async def test_every_button_works(self, server: Server, make_bot: Callable[[], BriefingBot]) -> None:
-        briefing = await server.ask("briefing", article=STRAIT, public=True)
-        listed = await server.ask("latest", public=True)
+    @pytest.mark.parametrize(
+        ("command", "options", "label", "said"),
+        [
+            ("briefing", {"article": STRAIT}, "Receipts", "Struck through"),
+            ("briefing", {"article": STRAIT}, "Related", "Related to"),
+            ("latest", {}, "Briefing", "**Key points**"),
+            ("latest", {}, "Next", "Strait report 5"),
+            ("search", {"query": "strait report"}, "Next", "Page 2 of"),
+            ("digest", {"topic": "harbours"}, "Next", "Strait report 5"),
+            ("catchup", {"days": 30}, "Next", "Strait report 5"),
+            ("topics", {}, "Latest", "Latest on"),
+        ],
+    )
+    async def test_every_button_works_for_everyone(
+        self,
+        server: Server,
+        make_bot: Callable[[], BriefingBot],
+        command: str,
+        options: dict[str, Any],
+        label: str,
+        said: str,
+    ) -> None:
+        asked = await server.ask(command, **options, public=True)
+        custom_id = ids(asked)[label]
         await server.env.restart_bot(make_bot())
-        assert "Struck through" in shown(await server.ann.click(answer(briefing), label="Receipts"))
-        assert "Related to" in shown(await server.bo.click(answer(briefing), label="Related"))
+        beside = await server.bo.click(answer(asked), custom_id=custom_id)
+        assert said in shown(beside)
+        assert answer(beside).ephemeral
+        assert said in shown(await server.ann.click(answer(asked), custom_id=custom_id))
+
+    async def test_pages_still_turn_in_place(
+        self, server: Server, make_bot: Callable[[], BriefingBot]
+    ) -> None:
+        listed = await server.ask("latest")
+        await server.env.restart_bot(make_bot())
         second = await server.ann.click(answer(listed), label="Next")
         assert answer(second).id == answer(listed).id
-        assert "Strait report 5" in shown(second)
+        await server.env.restart_bot(make_bot())
+        first = await server.ann.click(answer(second), label="Previous")
+        assert answer(first).id == answer(listed).id
+        assert "Strait report 0" in shown(first)
 
     async def test_the_commands_are_not_told_again(
         self, server: Server, make_bot: Callable[[], BriefingBot]

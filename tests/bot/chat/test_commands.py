@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
 
 from tests.bot.chat._server import answer, buttons, shown
@@ -78,6 +79,12 @@ class TestLatest:
         assert "No articles in that time. Try more days." in said
 
 
+@pytest.mark.parametrize("command", ["latest", "digest", "search"])
+async def test_topics_are_offered_wherever_one_is_asked_for(server: Server, command: str) -> None:
+    choices = await server.ann.autocomplete(server.channel, command, "topic", "straits")
+    assert choices == [{"name": "Harbours & straits", "value": "harbours"}]
+
+
 async def test_a_digest_is_of_one_topic_by_days(server: Server) -> None:
     result = await server.ask("digest", topic="harbours", days=7)
     said = shown(result)
@@ -150,6 +157,16 @@ async def test_what_costs_has_a_cooldown_for_each_member(server: Server, command
     assert "please wait" not in shown(other)
     await server.env.advance_time(31)
     assert "please wait" not in shown(await server.ask(command, **options))
+
+
+async def test_answers_need_no_rights_in_the_channel(server: Server) -> None:
+    nothing = discord.PermissionOverwrite(view_channel=False, send_messages=False, embed_links=False)
+    bot = server.env.bot.user
+    assert bot is not None
+    closed = server.guild.create_text_channel("closed", overwrites={bot: nothing})
+    result = await server.bo.slash(closed, "latest", public=True)
+    assert "Strait report 0" in shown(result)
+    assert not answer(result).ephemeral
 
 
 def test_every_command_and_option_is_described(server: Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.bot.chat._server import Server
 
 STRAIT = f"{3:024x}"
-not_here = "may not do that here"
+ANSWER, DEFERRED_ANSWER, DEFERRED_UPDATE = 4, 5, 6
 
 
 def break_archive(library: Archive, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -92,8 +92,7 @@ class TestALateAnswer:
 
     async def test_is_acknowledged_before_it_is_ready(self, server: Server) -> None:
         result = await server.ask("briefing", article=STRAIT)
-        kinds = [r.json["type"] for r in server.env.http_requests if r.path.endswith("/callback")]
-        assert kinds == [5]
+        assert acknowledged(server) == [DEFERRED_ANSWER]
         assert "## [Strait report 3]" in shown(result)
         assert answer(result).ephemeral
 
@@ -110,6 +109,45 @@ class TestALateAnswer:
         monkeypatch.setattr(type(library), "get", broken)
         assert "Reference:" in shown(await server.ask("briefing", article=STRAIT))
         server.faults = [KeyError]
+
+
+def acknowledged(server: Server) -> list[int]:
+    """How each interaction was answered first, as Discord numbers it."""
+    return [r.json["type"] for r in server.env.http_requests if r.path.endswith("/callback")]
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("search", {"query": "strait"}), ("digest", {"topic": "harbours"}), ("catchup", {})],
+)
+async def test_what_may_take_long_is_acknowledged_at_once(
+    server: Server, command: str, options: dict[str, Any]
+) -> None:
+    assert "Strait report" in shown(await server.ask(command, **options))
+    assert acknowledged(server) == [DEFERRED_ANSWER]
+
+
+async def test_what_is_quick_is_answered_at_once(server: Server) -> None:
+    await server.ask("latest")
+    assert acknowledged(server) == [ANSWER]
+
+
+async def test_a_page_that_comes_late_is_acknowledged_before_it_turns(
+    server: Server, library: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = await server.ask("latest")
+    latest = type(library).latest
+
+    async def slowly(archive: Archive, *args: Any, **options: Any) -> object:
+        await asyncio.sleep(0.3)
+        return await latest(archive, *args, **options)
+
+    monkeypatch.setattr(type(library), "latest", slowly)
+    monkeypatch.setattr(replies, "PATIENCE", 0.05)
+    second = await server.ann.click(answer(listed), label="Next")
+    assert acknowledged(server) == [ANSWER, DEFERRED_UPDATE]
+    assert answer(second).id == answer(listed).id
+    assert "Strait report 5" in shown(second)
 
 
 async def test_an_interaction_that_discord_gave_up_is_let_go(

@@ -72,6 +72,19 @@ async def test_briefs_an_attached_page(server: Server, make_bot: Callable[[], Br
     assert "kept for a while only" in shown(await server.ann.click(answer(result), label="Receipts"))
 
 
+async def test_has_a_cooldown_for_each_member(server: Server) -> None:
+    message = await server.bo.send(server.channel, "good morning")
+    menu = (server.channel, "Brief this link", message)
+    for _ in range(3):
+        assert "there is no link" in shown(await server.ann.context_menu(*menu))
+    refused = await server.ann.context_menu(*menu)
+    assert "please wait" in shown(refused)
+    assert answer(refused).ephemeral
+    assert "there is no link" in shown(await server.bo.context_menu(*menu))
+    await server.env.advance_time(61)
+    assert "there is no link" in shown(await server.ann.context_menu(*menu))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

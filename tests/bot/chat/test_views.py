@@ -168,7 +168,15 @@ def test_topics_are_counted_and_open_their_newest() -> None:
         [TopicLine(HARBOURS, 2, date(2024, 5, 2)), TopicLine(replace(HARBOURS, slug="b"), 0, None)]
     )
     assert "2 articles · newest <t:1714651200:D>" in texts(view)
+    assert "-# No articles yet" in texts(view)
     assert buttons(view) == {"Latest": f"p1:latest:0::{topic_key('harbours')}:"}
+
+
+def test_a_topic_is_told_in_its_first_sentences() -> None:
+    first = "Ports and sea lanes. Canals and straits, and who may pass them."
+    long = replace(HARBOURS, description=f"{first} {'Pilots and tugs of every harbour in the world. ' * 3}")
+    assert f"\n{first}" in texts(topics_view([TopicLine(long, 0, None)]))
+    assert "…" not in texts(topics_view([TopicLine(long, 0, None)]))
 
 
 def test_notices() -> None:
