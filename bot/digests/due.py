@@ -27,7 +27,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .zones import zone
+from .iana import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

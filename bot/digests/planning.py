@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from bot.archive.subscriptions import NewDelivery, NewDigest, Rescheduled
 from bot.digests.compose import OVERLAP, REMEMBERED, compose
 from bot.digests.due import Owed, next_due, owed, period
+from bot.digests.iana import zone
 from bot.digests.model import Candidate
-from bot.digests.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
