@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
@@ -11,6 +11,8 @@ from bot.chat.custom_ids import OpenDigest, OpenPage, OpenPart
 if TYPE_CHECKING:
     import re
 
+_Target = TypeVar("_Target")
+
 Button = discord.ui.Button[Any]
 Item = discord.ui.Item[Any]
 
@@ -18,52 +20,44 @@ LONGEST_LINK = 512
 """Characters of a link button's address."""
 
 
-class PartButton(discord.ui.DynamicItem[Button], template=OpenPart.TEMPLATE):
-    """Opens a part of an article."""
+class _Opens(discord.ui.DynamicItem[Button], Generic[_Target], template=r"(?!)"):
+    """Opens something. Each kind of button has the template of its kind of target."""
 
-    def __init__(self, target: OpenPart, button: Button) -> None:
+    kind: ClassVar[type[OpenPart | OpenPage | OpenDigest]]
+
+    def __init__(self, target: _Target, button: Button) -> None:
         super().__init__(button)
-        self.target = target
+        self.target: _Target = target
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(OpenPart.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+        return cls(cls.kind.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+
+
+class PartButton(_Opens[OpenPart], template=OpenPart.TEMPLATE):
+    """Opens a part of an article."""
+
+    kind = OpenPart
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.open_part(interaction, self.target)
 
 
-class PageButton(discord.ui.DynamicItem[Button], template=OpenPage.TEMPLATE):
+class PageButton(_Opens[OpenPage], template=OpenPage.TEMPLATE):
     """Opens a page of a list."""
 
-    def __init__(self, target: OpenPage, button: Button) -> None:
-        super().__init__(button)
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(OpenPage.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+    kind = OpenPage
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.open_page(interaction, self.target)
 
 
-class DigestButton(discord.ui.DynamicItem[Button], template=OpenDigest.TEMPLATE):
+class DigestButton(_Opens[OpenDigest], template=OpenDigest.TEMPLATE):
     """Opens the receipts of a part of a posted digest."""
 
-    def __init__(self, target: OpenDigest, button: Button) -> None:
-        super().__init__(button)
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(OpenDigest.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+    kind = OpenDigest
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.open_digest(interaction, self.target)
