@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from summarizer.pipeline import Brief, Summarizer
     from summarizer.sentences import split_sentences
+    from summarizer.stop_words import FUNCTION_WORDS
     from summarizer.stories import (
         Novelty,
         ReadClaim,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "FUNCTION_WORDS",
     "MAX_PAGE_BYTES",
     "Article",
     "ArticleKind",
@@ -130,6 +132,7 @@ _HOME = {
     "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
     "pipeline": ("Brief", "Summarizer"),
     "sentences": ("split_sentences",),
+    "stop_words": ("FUNCTION_WORDS",),
     "stories": (
         "Novelty",
         "ReadClaim",

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from bot.archive._columns import storable
 from bot.archive.tables import WORDS_ON_POSTGRESQL, ShownRow, VersionRow
+from summarizer import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,90 +31,18 @@ _PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
 _WORDS = re.compile(r"[^\W_]+")
 
 
-_FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "she",
-        "should",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
-"""English words that are in every text: PostgreSQL's index leaves them out, SQLite's does not."""
-
-
 def telling(searched: Sequence[str]) -> tuple[str, ...]:
-    """The pieces that tell one text from another."""
-    return tuple(piece for piece in searched if piece.casefold() not in _FUNCTION_WORDS)
+    """The pieces that tell one text from another: PostgreSQL's index leaves the rest out, SQLite's does not."""
+    return tuple(piece for piece in searched if piece.casefold() not in FUNCTION_WORDS)
 
 
 def pieces(query: str) -> tuple[str, ...]:
     """What is searched for: each word, and each phrase in double quotes. Empty where nothing is a word."""
     # FTS5 takes NUL for the end of a query.
-    normal = unicodedata.normalize("NFC", storable(query).replace("“", '"').replace("”", '"'))
+    normal = storable(query).replace("“", '"').replace("”", '"')
+    if any(map(unicodedata.combining, normal)):
+        # Only then: on its own, NFC would also change letters that texts are kept with, as "ʹ".
+        normal = unicodedata.normalize("NFC", normal)
     found = (quoted or plain for quoted, plain in _PIECES.findall(normal))
     return tuple(piece for piece in found if _WORDS.search(piece))[:_QUERY_PIECES]
 

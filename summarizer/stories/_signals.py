@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.engines.extractive.cues import STOP_WORDS
+from summarizer.stop_words import STOP_WORDS
 from summarizer.stories._countries import COUNTRY_OF, LONGEST_CALL
 from summarizer.wording._words import NOT_NAMES, words
 

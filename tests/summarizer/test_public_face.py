@@ -10,7 +10,8 @@ import pytest
 import summarizer
 
 FACE = {
-    "MAX_PAGE_BYTES", "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
+    "MAX_PAGE_BYTES", "FUNCTION_WORDS",
+    "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "ModelError", "NoArticleError", "NotTextError",
     "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Sentence", "Span", "Story", "Summarizer",
     "SummarizerError", "Telling", "Topic", "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url",

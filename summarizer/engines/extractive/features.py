@@ -20,8 +20,8 @@ from summarizer.engines.extractive.cues import (
     FIRST_PERSON,
     OBLIGATION,
     STANCE,
-    STOP_WORDS,
 )
+from summarizer.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
