@@ -101,24 +101,34 @@ class ArchiveLibrary:
 
     async def _first_start(self, archive: Archive) -> None:
         """Fill an archive that has nothing yet; finish the seeds where a first start was stopped half way."""
-        from bot.ingest import SEEDS
+        from bot.ingest import seeds_are_wanted
 
         kept = await archive.sources()
-        own = bool(self.app.settings.library.paths)
-        if kept and (own or set(kept) != {SEEDS}):
-            return
-        if not kept and own:
+        if self.app.settings.library.paths:
+            if kept:
+                return
             self.teller.note(
                 "The archive is empty: reading the configured pages into it first "
                 "(if this is stopped, briefing-bot ingest reads the rest)."
             )
-        elif not kept:
-            self.teller.note(
-                "The archive is empty: reading the documents that come with the bot into it first."
-            )
-        report = await self._ingest(archive, ())
+            report = await self._ingest(archive, ())
+        elif await seeds_are_wanted(archive):
+            if not kept:
+                self.teller.note(
+                    "The archive is empty: reading the documents that come with the bot into it first."
+                )
+            report = await self._ingest_seeds(archive)
+        else:
+            return
         for failure in report.failed:
             self.teller.failure(failure)
+
+    async def _ingest_seeds(self, archive: Archive) -> IngestReport:
+        from bot.ingest import ingest_seeds
+
+        summarizer = await asyncio.to_thread(lambda: self.app.summarizer)
+        with self.teller.progress("Reading pages") as progress:
+            return await ingest_seeds(archive, summarizer, _now, progress)
 
     async def _ingest(self, archive: Archive, sources: Sequence[str]) -> IngestReport:
         from bot.ingest import SEEDS, ingest

@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections import Counter, deque
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BotError
@@ -134,11 +135,39 @@ async def ingest_seeds(
     worker: Worker | None = None,
 ) -> IngestReport:
     """Read the documents that come with the bot into an archive that has nothing else yet."""
-    # Not "nothing at all": a first start that was killed half way is finished by the second.
-    if any(source != SEEDS for source in await archive.sources()):
+    if not await seeds_are_wanted(archive):
         return IngestReport()
+    told = await asyncio.to_thread(_seeds_version)
     seeds = [str(seeds_folder())]
-    return await ingest(seeds, archive, summarizer, clock, progress, source=SEEDS, worker=worker)
+    report = await ingest(seeds, archive, summarizer, clock, progress, source=SEEDS, worker=worker)
+    if not report.failed:
+        await archive.finish(SEEDS, told)
+    return report
+
+
+async def seeds_are_wanted(archive: Archive) -> bool:
+    """Whether `ingest_seeds` has something to do: they are not all in, and nothing else is."""
+    # Not "nothing at all": a first start that was killed half way is finished by the second.
+    sources = await archive.sources()
+    if any(source != SEEDS for source in sources):
+        return False
+    return not sources or await archive.finished(SEEDS) != await asyncio.to_thread(_seeds_version)
+
+
+def _seeds_version() -> str:
+    """Changes with the documents, and with the release of the bot that reads and briefs them."""
+    hashed = hashlib.sha256(_release().encode())
+    for file in sorted(seeds_folder().iterdir()):
+        if file.is_file():
+            hashed.update(hashlib.sha256(file.name.encode() + b"\0" + file.read_bytes()).digest())
+    return hashed.hexdigest()[:16]
+
+
+def _release() -> str:
+    try:
+        return version("briefing-bot")
+    except PackageNotFoundError:  # run from a checkout
+        return ""
 
 
 def topics_digest(topics: Sequence[Topic]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import _migrate, _placed, _read, _rebrief, _search, _topics, _write
+from bot.archive import _marks, _migrate, _placed, _read, _rebrief, _search, _topics, _write
 from bot.archive._engine import make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
@@ -168,7 +168,15 @@ class Archive:
             lambda connection: _topics.rematch(connection, article_id, version, matches, matched_by)
         )
 
+    async def finish(self, name: str, version: str) -> None:
+        """Remember that this version of a piece of work is done; names have at most 100 characters."""
+        await self._transactions.write(lambda connection: _marks.finish(connection, name, version))
+
     # Reading
+
+    async def finished(self, name: str) -> str | None:
+        """Which version of a piece of work was done last; None where it never was."""
+        return await self._transactions.read(lambda connection: _marks.finished(connection, name))
 
     async def matched_otherwise(self, beginning: str) -> tuple[str, ...]:
         """Ids of articles whose shown version was matched by something that does not begin so, oldest first."""

@@ -17,6 +17,7 @@ import pytest
 from bot.archive import Archive
 from bot.errors import ArchiveUnavailableError, SourceError
 from bot.ingest import SEEDS, IngestReport, ingest, ingest_seeds, topics_version
+from bot.resources import seeds_folder
 from bot.sources.documents import Document
 from bot.workers import article_vector
 from summarizer import LanguageError, PageError, PageHints, Summarizer, parse_topics, shipped_encoder
@@ -336,8 +337,51 @@ async def test_the_first_start_ingests_the_seeds_and_a_killed_one_is_finished(
     assert report.failed == ()
     assert len(report.ingested) >= 2
     assert await archive.sources() == {SEEDS: len(report.ingested)}
-    again = await ingest_seeds(archive, summarizer, lambda: NOON)
-    assert again.count("unchanged") == len(report.ingested)
+    summarizer.briefed.clear()
+    assert await ingest_seeds(archive, summarizer, lambda: NOON) == IngestReport()
+    assert summarizer.briefed == []
+
+
+async def test_seeds_that_could_not_all_be_read_are_read_again(
+    archive: Archive, summarizer: StandInSummarizer, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.seeds_folder", lambda: pages)
+    whole = (pages / "3.html").read_bytes()
+    (pages / "3.html").write_bytes(b"")
+    assert len((await ingest_seeds(archive, summarizer, lambda: NOON)).failed) == 1
+    assert len((await ingest_seeds(archive, summarizer, lambda: NOON)).failed) == 1
+    (pages / "3.html").write_bytes(whole)
+    assert (await ingest_seeds(archive, summarizer, lambda: NOON)).count("added") == 1
+    assert await ingest_seeds(archive, summarizer, lambda: NOON) == IngestReport()
+
+
+async def test_other_seeds_or_another_release_read_them_again(
+    archive: Archive, summarizer: StandInSummarizer, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.seeds_folder", lambda: pages)
+    await ingest_seeds(archive, summarizer, lambda: NOON)
+    (pages / "new.html").write_text(page("Fleet report number 9"))
+    report = await ingest_seeds(archive, summarizer, lambda: NOON)
+    assert (report.count("added"), report.count("unchanged")) == (1, 6)
+    monkeypatch.setattr("bot.ingest._release", lambda: "a later one")
+    assert (await ingest_seeds(archive, summarizer, lambda: NOON)).count("unchanged") == 7
+
+
+async def test_seeds_that_were_stopped_half_way_are_not_marked_as_done(
+    archive: Archive, summarizer: StandInSummarizer, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ingest.seeds_folder", lambda: pages)
+    task: asyncio.Task[IngestReport]
+
+    def stop(done: int, *_: object) -> None:
+        if done == 2:
+            task.cancel()
+
+    task = asyncio.create_task(ingest_seeds(archive, summarizer, lambda: NOON, stop))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await ingest_seeds(archive, summarizer, lambda: NOON)).failed == ()
+    assert (await archive.counts()).articles == 6
 
 
 async def test_the_seeds_come_out_of_the_real_summarizer_and_are_found_by_meaning(archive: Archive) -> None:
@@ -346,7 +390,7 @@ async def test_the_seeds_come_out_of_the_real_summarizer_and_are_found_by_meanin
     real = Summarizer(encoder, topics)
 
     report = await ingest_seeds(archive, real, lambda: NOON)
-    again = await ingest_seeds(archive, real, lambda: NOON)
+    again = await ingest([str(seeds_folder())], archive, real, lambda: NOON)
 
     assert (report.count("added"), report.failed, again.count("unchanged")) == (5, (), 5)
     assert len(await archive.latest("japan-rok")) == 2

@@ -13,6 +13,7 @@ from bot.archive.tables.articles import (
     VersionRow,
 )
 from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
     DigestRow,
@@ -30,6 +31,7 @@ __all__ = [
     "Base",
     "DeliveryRow",
     "DigestRow",
+    "MarkRow",
     "RevisionRow",
     "ShownRow",
     "StepRow",
