@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
     from summarizer.stories.telling import Telling
 
-SAME_STORY = 0.5
-"""Mean probability from which tellings are one story."""
+SAME_STORY = 0.6
+"""Mean probability from which tellings are folded into one story.
+
+Of the judged pairs 80% of those folded were one story and 79% of those that are were folded, among 420 candidates;
+88% and 67% among the 40 articles nearest to each pair. At 0.5 it was 76% and 88%, 81% and 76%: but a story that is
+hidden in another is a worse fault than one told twice.
+"""
+
+GOES_ON = 0.5
+"""Mean probability from which a story goes on from a telling: claims are compared then, so a wrong one hides little."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +90,7 @@ def group_stories(
 
 
 def told_before(
-    stories: Sequence[Story], told: Iterable[Telling], *, at_least: float = SAME_STORY
+    stories: Sequence[Story], told: Iterable[Telling], *, at_least: float = GOES_ON
 ) -> tuple[tuple[str, ...], ...]:
     """For each story the ids of those `told` that it goes on from, the likeliest first.
 
