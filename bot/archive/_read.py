@@ -55,11 +55,11 @@ _BRIEFING = (
 
 NEWEST_FIRST = (
     ShownRow.dated.desc(),
-    VersionRow.published.is_(None),
+    ShownRow.is_dated.desc(),
     ShownRow.first_seen.desc(),
     ArticleRow.id,
 )
-"""For a statement over `shown`, `article` and `version`. Of a day, what was published on it comes before what was
+"""For a statement over `shown` and `article`. Of a day, what was published on it comes before what was
 only first seen on it; the id makes the order the same everywhere."""
 
 
@@ -138,7 +138,6 @@ async def newest(
     statement = (
         narrowed(select(ShownRow.article_key), topic, since)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
-        .join(VersionRow, VersionRow.id == ShownRow.version_id)
         .order_by(*NEWEST_FIRST)
         .limit(limit)
         .offset(offset)
@@ -165,7 +164,7 @@ async def count_shown(connection: AsyncConnection, topic: str | None, since: dat
 async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[Title, ...]:
     """See `Archive.titles`."""
     statement = (
-        select(ArticleRow.id, VersionRow.title, ArticleRow.publisher, ShownRow.dated, VersionRow.published)
+        select(ArticleRow.id, VersionRow.title, ArticleRow.publisher, ShownRow.dated, ShownRow.is_dated)
         .select_from(ShownRow)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
         .join(VersionRow, VersionRow.id == ShownRow.version_id)
@@ -176,7 +175,7 @@ async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[T
     if words:
         statement = with_title_words(statement, words, connection.dialect.name)
     return tuple(
-        Title(row.id, row.title, row.publisher, row.dated, undated=row.published is None)
+        Title(row.id, row.title, row.publisher, row.dated, undated=not row.is_dated)
         for row in await connection.execute(statement)
     )
 

@@ -129,7 +129,6 @@ async def _newest_of_equals(connection: AsyncConnection, scores: dict[int, float
     statement = (
         select(ShownRow.article_key)
         .join(ArticleRow, ArticleRow.key == ShownRow.article_key)
-        .join(VersionRow, VersionRow.id == ShownRow.version_id)
         .where(ShownRow.article_key.in_(list(scores)))
         .order_by(*NEWEST_FIRST)
     )

@@ -41,6 +41,7 @@ async def show(connection: AsyncConnection, article_key: int) -> None:
     values = {
         "revision_id": wanted.revision_id,
         "dated": wanted.published or wanted.first_seen.date(),
+        "is_dated": wanted.published is not None,
         "first_seen": wanted.first_seen,
     }
     if there is None:

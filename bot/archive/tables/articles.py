@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np  # noqa: TC002
 from numpy.typing import NDArray  # noqa: TC002 - read by SQLAlchemy too
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint, true
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -128,7 +128,7 @@ class ShownRow(Base):
 
     __tablename__ = "shown"
     __table_args__ = (
-        Index("ix_shown_dated_first_seen", "dated", "first_seen"),
+        Index("ix_shown_dated_is_dated_first_seen", "dated", "is_dated", "first_seen"),
         Index("ix_shown_first_seen", "first_seen"),
         Index("ix_shown_version_id", "version_id"),
         Index("ix_shown_revision_id", "revision_id"),
@@ -141,6 +141,8 @@ class ShownRow(Base):
     revision_id: Mapped[int] = mapped_column(BigKey, ForeignKey("revision.id"))
     dated: Mapped[date]
     """The day of publication or, unknown, the day (UTC) it was first seen."""
+    is_dated: Mapped[bool] = mapped_column(server_default=true())
+    """Whether that is the day of publication."""
     first_seen: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -18,7 +18,7 @@ from bot.archive._migrate import HEAD, alembic_config, stored_schema
 from bot.archive.tables import Base, belongs
 from bot.errors import ArchiveDamagedError, ArchiveSchemaError
 
-from .samples import ids, keep
+from .samples import NOON, ids, keep, later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,22 @@ async def test_opening_again_keeps_everything(address: str) -> None:
         await keep(archive)
     async with await Archive.open(address) as archive:
         assert ids(await archive.latest()) == ["one"]
+
+
+async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(address: str) -> None:
+    async with await Archive.open(address) as archive:
+        await keep(archive, "undated")
+        await keep(archive, "dated", published=NOON.date(), at=later(hours=-1))
+    for statement in (
+        "DROP INDEX ix_shown_dated_is_dated_first_seen",
+        "ALTER TABLE shown DROP COLUMN is_dated",
+        "CREATE INDEX ix_shown_dated_first_seen ON shown (dated, first_seen)",
+        "UPDATE alembic_version SET version_num = '0003'",
+    ):
+        await execute(address, statement)
+    async with await Archive.open(address) as archive:
+        assert ids(await archive.latest()) == ["dated", "undated"]
+        assert [title.undated for title in await archive.titles()] == [False, True]
 
 
 async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(archive: Archive, address: str) -> None:
