@@ -21,7 +21,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.ingest import article_vector
+from bot.workers import article_vector
 from summarizer import (
     Article,
     Summarizer,
