@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
     from bot.chat.thinking import Thinker
+    from bot.digests.service import Digests
     from bot.settings import LoadedSettings, Settings
     from bot.workers import OwnProcess
     from summarizer import Encoder, Engine, Summarizer, Topic
@@ -112,11 +113,18 @@ class App:
         return token.get_secret_value()
 
     def bot(
-        self, archive: Archive, thinker: Thinker, state: Path | None = None, **options: Any
+        self,
+        archive: Archive,
+        thinker: Thinker,
+        state: Path | None = None,
+        *,
+        background: bool = True,
+        **options: Any,
     ) -> BriefingBot:
         """The bot that the settings describe. Its start tells Discord the commands if they changed.
 
-        `state` is the folder where it keeps what Discord was told; `options` go before what is set.
+        `state` is the folder where it keeps what Discord was told; `options` go before what is set. Not in the
+        `background`, it posts no digest by itself.
         """
         from platformdirs import user_state_path
 
@@ -127,10 +135,50 @@ class App:
 
         discord = self.settings.discord
         use_endpoints(discord.api_url, discord.gateway_url)
-        services = Services(archive, thinker, self.topics, self._source_names())
+        grace = self.settings.digests.grace_days
+        services = Services(archive, thinker, self.topics, self._source_names(), grace_days=grace)
         folder = state or user_state_path("briefing-bot", appauthor=False)
         options = {"guild": discord.guild} | options
-        return BriefingBot(services, SyncFile(folder / "commands.json"), **options)
+        bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)
+        bot.digests = self.digests(bot, background=background)
+        return bot
+
+    def digests(self, bot: BriefingBot, *, background: bool = True) -> Digests:
+        """The daily digests that `bot` posts; it starts and stops them."""
+        from datetime import timedelta
+
+        from bot.chat.posting import DiscordPoster
+        from bot.chat.views.digest_post import render_digest
+        from bot.digests.compose import Rules
+        from bot.digests.dispatch import Dispatcher
+        from bot.digests.planning import Kitchen, Planner
+        from bot.digests.service import Digests
+
+        settings, services = self.settings.digests, bot.services
+        oldest = timedelta(days=settings.oldest_days)
+        kitchen = Kitchen(
+            services.topics,
+            rules=lambda most: Rules(most=most, oldest=oldest),
+            reader=lambda: None,
+            render=render_digest,
+            work=services.thinker.run,
+        )
+        dispatcher = Dispatcher(
+            services.archive,
+            DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics}),
+            lease=timedelta(seconds=settings.lease_seconds),
+            parallel=settings.parallel,
+            now=services.now,
+        )
+        return Digests(
+            services.archive,
+            Planner(services.archive, kitchen),
+            dispatcher,
+            grace=timedelta(days=settings.grace_days),
+            keep=timedelta(days=settings.keep_days),
+            now=services.now,
+            background=background,
+        )
 
     def _source_names(self) -> list[str]:
         """What members are told of the sources: never where they lie on this machine."""

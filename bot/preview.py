@@ -48,7 +48,7 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         summarizer = await asyncio.to_thread(lambda: app.summarizer)
         await ingest_seeds(archive, summarizer, lambda: datetime.now(UTC))
         thinker = stack.enter_context(Thinker(summarizer))
-        bot = app.bot(archive, thinker, folder, guild=None, shard_count=1)
+        bot = app.bot(archive, thinker, folder, background=False, guild=None, shard_count=1)
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
         await stack.enter_async_context(_on_time(env))
         assert bot.user is not None  # noqa: S101  # set by logging in

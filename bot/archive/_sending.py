@@ -192,6 +192,22 @@ async def release(
     await _write(connection, held, values)
 
 
+async def hurry(connection: AsyncConnection, guild: int, at: datetime) -> int:
+    """See `Outbox.hurry`."""
+    of_guild = select(SubscriptionRow.id).where(SubscriptionRow.guild == guild)
+    waiting = and_(
+        DeliveryRow.subscription_id.in_(of_guild), DeliveryRow.worker.is_(None), DeliveryRow.available_at > at
+    )
+    ids = (
+        await connection.scalars(
+            select(DeliveryRow.id).where(waiting).order_by(DeliveryRow.id).with_for_update()
+        )
+    ).all()
+    if ids:
+        await connection.execute(update(DeliveryRow).where(DeliveryRow.id.in_(ids)).values(available_at=at))
+    return len(ids)
+
+
 async def end(
     connection: AsyncConnection, held: Claimed, at: datetime, problem: str, *, give_up: bool
 ) -> DeliveryStatus:

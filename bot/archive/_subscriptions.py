@@ -205,9 +205,9 @@ async def server_joined(
     return len(ids)
 
 
-async def guilds(connection: AsyncConnection) -> frozenset[int]:
-    """See `Subscriptions.guilds`."""
-    return frozenset(await connection.scalars(select(SubscriptionRow.guild).distinct()))
+async def guilds(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> frozenset[int]:
+    """Every server with a subscription that meets all of `conditions`."""
+    return frozenset(await connection.scalars(select(SubscriptionRow.guild).where(*conditions).distinct()))
 
 
 async def zone_last_used(connection: AsyncConnection, guild: int) -> str | None:

@@ -117,6 +117,10 @@ class Outbox:
         """
         await self._transactions.write(lambda c: _sending.release(c, held, at, next_try, problem, in_doubt))
 
+    async def hurry(self, guild: int, *, at: datetime) -> int:
+        """Let what waits for this server and is held by nobody be claimed from `at` on; how many had to wait."""
+        return await self._transactions.write(lambda c: _sending.hurry(c, guild, at))
+
     async def fold(self, held: Claimed, *, at: datetime, problem: str) -> DeliveryStatus:
         """Post it no more: its period goes into the next. What became of it: given_up where a part stands posted.
 

@@ -109,7 +109,19 @@ class Subscriptions:
 
     async def guilds(self) -> frozenset[int]:
         """Every server with a subscription, those that the bot left among them."""
-        return await self._transactions.read(_subscriptions.guilds)
+        return await self._transactions.read(lambda c: _subscriptions.guilds(c))
+
+    async def guilds_left(self) -> frozenset[int]:
+        """Every server that the bot left and whose subscriptions are still kept."""
+        return await self._transactions.read(
+            lambda c: _subscriptions.guilds(c, SubscriptionRow.left_at.is_not(None))
+        )
+
+    async def guilds_in_trouble(self) -> frozenset[int]:
+        """Every server with a subscription that cannot be served as it is."""
+        return await self._transactions.read(
+            lambda c: _subscriptions.guilds(c, SubscriptionRow.trouble_code.is_not(None))
+        )
 
     # When
 

@@ -25,9 +25,13 @@ from bot.chat.sync import SyncFile, sync_commands
 from bot.chat.traffic import traffic
 from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
+from bot.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from bot.chat.services import Services
+    from bot.digests.service import Digests
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +91,8 @@ class BriefingBot(commands.AutoShardedBot):
         self.presses = Presses(services, self.under_way, self.metrics)
         self.command_ids: dict[str, int] = {}
         self.stopping = False
+        self.digests: Digests | None = None
+        """Set in `bot.app`; without them the bot answers, and posts nothing by itself."""
         self._sync_file = sync_file
         self._guild = guild
 
@@ -101,6 +107,40 @@ class BriefingBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+        if self.digests is not None and not self.stopping:
+            await _kept(self.digests.servers_are(frozenset(guild.id for guild in self.guilds)))
+            self.digests.start()
+
+    # A server that has an outage is not left: discord.py tells of that by other events.
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        if self.digests is not None:
+            await _kept(self.digests.server_left(guild.id))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        if self.digests is not None:
+            await _kept(self.digests.server_joined(guild.id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self._something_changed(guild)
+
+    async def on_guild_channel_update(self, _: object, channel: discord.abc.GuildChannel) -> None:
+        await self._something_changed(channel.guild)
+
+    async def on_guild_role_update(self, _: object, role: discord.Role) -> None:
+        await self._something_changed(role.guild)
+
+    async def on_member_update(self, _: object, member: discord.Member) -> None:
+        if self.user is not None and member.id == self.user.id:
+            await self._something_changed(member.guild)
+
+    async def on_thread_update(self, _: object, thread: discord.Thread) -> None:
+        await self._something_changed(thread.guild)
+
+    async def _something_changed(self, guild: discord.Guild) -> None:
+        """What was in the way of a digest may be gone."""
+        if self.digests is not None:
+            await _kept(self.digests.something_changed(guild.id))
 
     async def on_interaction(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """A button of another time is told from one that works."""
@@ -114,14 +154,25 @@ class BriefingBot(commands.AutoShardedBot):
     async def stop(self) -> None:
         """Take no more commands, finish the answers under way, and close the session: within 10 s."""
         self.stopping = True
-        left = await self.under_way.finish(FINISH_SECONDS)
-        if left:
-            _log.warning("Stopped with %d answers unfinished", left)
+        async with asyncio.TaskGroup() as finishing:
+            answers = finishing.create_task(self.under_way.finish(FINISH_SECONDS))
+            if self.digests is not None:
+                finishing.create_task(self.digests.stop(FINISH_SECONDS - 1))
+        if answers.result():
+            _log.warning("Stopped with %d answers unfinished", answers.result())
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.close()
         except TimeoutError:
             _log.warning("Discord did not say goodbye in time")
+
+
+async def _kept(change: Coroutine[Any, Any, None]) -> None:
+    """Note what Discord told of a server. Where the archive is away, the next start finds it out by itself."""
+    try:
+        await change
+    except ArchiveError as error:
+        _log.warning("What changed in a server could not be kept: %s", error)
 
 
 def _kind(interaction: discord.Interaction[BriefingBot]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.chat.client import BriefingBot
+    from bot.digests.service import Digests
 
 HOST = "127.0.0.1"
 _PATIENCE = 2.0
@@ -29,6 +31,7 @@ async def health_served(bot: BriefingBot, port: int | None) -> AsyncIterator[Non
         yield
         return
     bot.metrics.watch("guilds", "Servers that the bot is in", lambda: len(bot.guilds))
+    _watch_digests(bot)
     bot.metrics.watch("ready", "Whether the session with Discord is up", bot.is_ready)
     bot.metrics.watch(
         "gateway_seconds", "How long Discord takes to answer a heartbeat", lambda: _latency(bot)
@@ -52,6 +55,8 @@ async def health_served(bot: BriefingBot, port: int | None) -> AsyncIterator[Non
 async def _health(bot: BriefingBot) -> web.Response:
     """200 where members are answered, 503 where they are not, with what is up and what is not."""
     up = {"discord": bot.is_ready() and not bot.stopping, "archive": await _archive_is_up(bot)}
+    if bot.digests is not None:
+        up["digests"] = bot.digests.is_punctual()
     return web.json_response(up, status=200 if all(up.values()) else 503)
 
 
@@ -64,7 +69,34 @@ async def _archive_is_up(bot: BriefingBot) -> bool:
     return True
 
 
+def _watch_digests(bot: BriefingBot) -> None:
+    digests = bot.digests
+    if digests is None:
+        return
+    for name, description in _OF_BACKLOG.items():
+        bot.metrics.watch(f"digests_{name}", description, partial(_of_backlog, digests, name))
+    bot.metrics.watch(
+        "digests_under_way", "Digests being posted at this moment", lambda: digests.dispatcher.under_way
+    )
+    bot.metrics.count("digests_ended", "What became of digests in this process", digests.dispatcher.ends)
+
+
+_OF_BACKLOG = {
+    "waiting": "Digests owed and not yet posted whole",
+    "in_doubt": "Digests of which it is not known whether a part was posted",
+    "troubled": "Subscriptions that cannot be served until somebody mends something",
+}
+
+
+def _of_backlog(digests: Digests, name: str) -> float:
+    return math.nan if digests.backlog is None else float(getattr(digests.backlog, name))
+
+
 async def _metrics(bot: BriefingBot) -> web.Response:
+    if bot.digests is not None:
+        with suppress(ArchiveError, TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await bot.digests.count()
     return web.Response(body=bot.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
 

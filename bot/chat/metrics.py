@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -51,6 +53,21 @@ class Metrics:
         """A gauge that is read when it is asked for."""
         Gauge(f"briefing_{name}", description, registry=self._registry).set_function(value)
 
+    def count(self, name: str, description: str, counts: Mapping[str, int]) -> None:
+        """A counter for each kind in `counts`, which is read when it is asked for."""
+        self._registry.register(_Counts(f"briefing_{name}", description, counts))
+
     def text(self) -> bytes:
         """Everything, in Prometheus's text format."""
         return generate_latest(self._registry)
+
+
+class _Counts(Collector):
+    def __init__(self, name: str, description: str, counts: Mapping[str, int]) -> None:
+        self._name, self._description, self._counts = name, description, counts
+
+    def collect(self) -> Iterator[Metric]:
+        family = CounterMetricFamily(self._name, self._description, labels=["kind"])
+        for kind, count in self._counts.items():
+            family.add_metric([kind], count)
+        yield family

@@ -22,7 +22,10 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`topics` are the configured ones; `sources` names where articles are read, for people."""
+    """`topics` are the configured ones; `sources` names where articles are read, for people.
+
+    `grace_days`: for how long the subscriptions of a server that the bot left are kept.
+    """
 
     archive: Archive
     thinker: Thinker
@@ -30,3 +33,4 @@ class Services:
     sources: Sequence[str] = ()
     memory: Memory = field(default_factory=Memory)
     now: Callable[[], datetime] = _utc_now
+    grace_days: int = 30

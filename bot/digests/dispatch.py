@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.archive import Archive
     from bot.archive.subscriptions import Claimed
     from bot.digests.deliver import Poster
-    from bot.digests.sending import End
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 class Dispatcher:
     """Claims deliveries under a name of its own and sends up to `parallel` of them at once.
 
-    `ends` counts what became of them; `tell_me(end, delivery)` hears of each.
+    `ends` counts what became of them, by `bot.digests.sending.End`.
     """
 
     def __init__(
@@ -48,7 +47,7 @@ class Dispatcher:
         look: float = LOOK,
     ) -> None:
         self.worker = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self.ends: Counter[End] = Counter()
+        self.ends: Counter[str] = Counter()
         self._outbox = archive.outbox
         self._lease = lease
         self._parallel = parallel
@@ -61,7 +60,10 @@ class Dispatcher:
             lease=lease,
             now=now,
             refused_everywhere=self._rest,
+            on_trouble=lambda guild: self.on_trouble(guild),
         )
+        self.on_trouble: Callable[[int], object] = lambda _: None
+        """Hears the server of each delivery that waits for people to mend something, or for an outage to end."""
         self._queue: asyncio.Queue[Claimed] = asyncio.Queue()
         self._something_new = asyncio.Event()
         self._rest_until: datetime | None = None
@@ -86,6 +88,11 @@ class Dispatcher:
     def wake(self) -> None:
         """There is something new in the outbox, or something that was in the way is gone."""
         self._something_new.set()
+
+    async def drain(self) -> None:
+        """Send all that can be sent now, one by one, and come back: for where nothing runs in the background."""
+        while claimed := await self._outbox.claim(self.worker, self._now(), lease=self._lease, limit=1):
+            self.ends[await self._sender.send(claimed[0])] += 1
 
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, let each delivery finish its step, and hand back what is not done by then."""

@@ -78,14 +78,17 @@ class Sender:
         lease: timedelta,
         now: Callable[[], datetime],
         refused_everywhere: Callable[[timedelta], None] = lambda _: None,
+        on_trouble: Callable[[int], object] = lambda _: None,
     ) -> None:
-        """`refused_everywhere` hears for how long Discord refuses whatever this bot asks."""
+        """`refused_everywhere` hears for how long Discord refuses whatever this bot asks; `on_trouble`, of each
+        server in which something is in the way."""
         self._outbox = outbox
         self._subscriptions = subscriptions
         self._poster = poster
         self._lease = lease
         self._now = now
         self._refused_everywhere = refused_everywhere
+        self._on_trouble = on_trouble
         self.stopping = False
         """Set to let everything under way finish its step and be handed back."""
 
@@ -212,6 +215,7 @@ class Sender:
             before.told_at if before is not None and same else None,
         )
         await self._subscriptions.set_trouble(subscription.id, trouble)
+        self._on_trouble(subscription.destination.guild)
         if blocked.code == AWAY or trouble.told_at is not None:
             return
         # First noted, then told: of two senders one tells, and one that dies in between has not told twice.

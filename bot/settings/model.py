@@ -89,6 +89,44 @@ class DiscordSettings(Section):
     )
 
 
+class DigestsSettings(Section):
+    oldest_days: int = Field(
+        default=14,
+        ge=1,
+        le=365,
+        description="what was published more days than this before a digest is not news and left out of it",
+        examples=[7],
+    )
+    grace_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="for how many days the subscriptions of a server that the bot left are kept",
+        examples=[7],
+    )
+    keep_days: int = Field(
+        default=400,
+        ge=30,
+        le=36500,
+        description="for how many days it is kept what was sent, so that buttons under old digests work",
+        examples=[90],
+    )
+    parallel: int = Field(
+        default=64,
+        ge=1,
+        le=500,
+        description="how many digests are sent at once; Discord's limits hold however many there are",
+        examples=[16],
+    )
+    lease_seconds: float = Field(
+        default=40.0,
+        ge=4,
+        le=600,
+        description="after how many seconds without a sign of life another process takes over a digest",
+        examples=[60],
+    )
+
+
 class LoggingSettings(Section):
     format: Literal["text", "json"] = Field(
         default="text",
@@ -128,6 +166,7 @@ class Settings(BaseSettings):
     library: LibrarySettings = LibrarySettings()
     database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
+    digests: DigestsSettings = DigestsSettings()
     logging: LoggingSettings = LoggingSettings()
     health: HealthSettings = HealthSettings()
 

@@ -49,6 +49,7 @@ class Info(commands.Cog):
                 publishers=counts.publishers,
                 newest=counts.newest,
                 sources=services.sources,
+                grace_days=services.grace_days,
             )
         )
 

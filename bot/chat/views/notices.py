@@ -31,6 +31,7 @@ class About:
     publishers: int
     newest: date | None
     sources: Sequence[str]
+    grace_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def about_view(about: About) -> discord.ui.LayoutView:
     sheet.text(
         "**What is stored** The articles, their briefings and their topics. Of members: nothing that they "
         "write or ask, and no profile. A file given to “Brief this link” is kept in memory for a while, for "
-        "its buttons, and never on disk.\n"
+        "its buttons, and never on disk. Of subscriptions: the channel, what it wants and when, who set it up, and "
+        "what was posted; they stop at once when the bot leaves the server, and are deleted "
+        f"{_after(about.grace_days)}.\n"
         "**Who sees answers** You alone, unless you set `public`.\n"
         "**Rights** Each article is its publisher's. The bot is free software under the MIT licence."
     )
@@ -107,6 +110,10 @@ def _engine(engine: EngineInfo, encoder: str) -> str:
     """Name, version and models, each once: most engines choose sentences with the encoder itself."""
     models = [*([engine.model] if engine.model != encoder else []), encoder]
     return f"{inline(engine.name, 60)} {inline(engine.version, 40)}, on {' and '.join(inline(m, 80) for m in models)}"
+
+
+def _after(days: int) -> str:
+    return f"{several(days, 'day')} later" if days else "within a day"
 
 
 def _names(sources: Sequence[str]) -> str:

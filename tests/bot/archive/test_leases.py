@@ -260,3 +260,15 @@ async def test_giving_up_and_folding_say_what_became_of_it(archive: Archive) -> 
     assert await claim(archive, now=NOON + DAY) == ()
     for each in made:
         assert (await fresh(archive, each)).covered_until is None
+
+
+async def test_what_waits_for_a_server_can_be_hurried_but_not_what_somebody_sends(archive: Archive) -> None:
+    for channel, guild in ((1, 10), (2, 10), (3, 20)):
+        await plan(archive, await subscribe(archive, channel, guild))
+    waiting, held, other = await claim(archive)
+    for each in (waiting, other):
+        await archive.outbox.release(each, at=NOON, next_try=NOON + DAY, problem="I may not.", in_doubt=False)
+    assert await archive.outbox.hurry(10, at=NOON) == 1
+    assert [each.id for each in await claim(archive, "b")] == [waiting.id]
+    assert await archive.outbox.hurry(10, at=NOON) == 0
+    await archive.outbox.finish(held, at=NOON)

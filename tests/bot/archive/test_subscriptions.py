@@ -300,3 +300,12 @@ async def test_they_survive_a_restart(address: str) -> None:
         made = await subscribe(archive, CHANNEL, next_due=NOON + DAY)
     async with await Archive.open(address) as archive:
         assert await fresh(archive, made) == made
+
+
+async def test_servers_that_were_left_or_have_trouble_are_found(archive: Archive) -> None:
+    left, troubled = await subscribe(archive, 1, guild=10), await subscribe(archive, 2, guild=20)
+    await subscribe(archive, 3, guild=30)
+    await archive.subscriptions.server_left(10, at=NOON)
+    await archive.subscriptions.set_trouble(troubled.id, Trouble("channel_gone", "It is gone.", NOON))
+    assert await archive.subscriptions.guilds_left() == {left.destination.guild}
+    assert await archive.subscriptions.guilds_in_trouble() == {20}

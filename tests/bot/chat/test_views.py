@@ -182,7 +182,7 @@ def test_a_topic_is_told_in_its_first_sentences() -> None:
 def test_notices() -> None:
     assert texts(kind_view("No *such* thing.", hint="Try again")) == "No \\*such\\* thing.\n-# Try again"
     assert "`ab12cd34`" in texts(fault_view("ab12cd34"))
-    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"])
+    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"], 30)
     assert "3 articles of 2 publishers" in texts(about_view(about))
     help_shown = texts(
         help_view([CommandLine("</latest:5>", "Newest articles")], [CommandLine("Brief", "It")])
@@ -200,7 +200,9 @@ def test_a_custom_id_says_what_it_was_made_of(target: OpenPart) -> None:
 
 
 def test_everything_shown_is_within_discords_limits() -> None:
-    about = About("9" * 99, BRIEFING.engine, "e" * 200, 10**9, 10**9, date(2024, 1, 1), ["*" * 200] * 50)
+    about = About(
+        "9" * 99, BRIEFING.engine, "e" * 200, 10**9, 10**9, date(2024, 1, 1), ["*" * 200] * 50, 10**4
+    )
     commands = [CommandLine(f"</{'n' * 32}:{10**18 + n}>", "d" * 100) for n in range(20)]
     lines = [
         TopicLine(
