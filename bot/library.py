@@ -11,6 +11,7 @@ from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from summarizer import Brief, Summarizer
 
@@ -90,3 +91,22 @@ class PageLibrary:
 def _age(brief: Brief) -> tuple[bool, int]:
     published = brief.article.published
     return published is None, -published.toordinal() if published else 0
+
+
+def of_topics(briefs: Iterable[Brief], slugs: Sequence[str]) -> list[Brief]:
+    """Those that belong to one of the topics; all of them where none is named."""
+    wanted = set(slugs)
+    return [b for b in briefs if not wanted or any(match.topic.slug in wanted for match in b.topics)]
+
+
+def published_since(briefs: Iterable[Brief], since: date | None) -> tuple[list[Brief], int]:
+    """Those published on `since` or later, and how many have no date and so cannot be placed."""
+    if since is None:
+        return list(briefs), 0
+    kept, undated = [], 0
+    for brief in briefs:
+        if brief.article.published is None:
+            undated += 1
+        elif brief.article.published >= since:
+            kept.append(brief)
+    return kept, undated

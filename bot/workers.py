@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from summarizer import Article, Brief, Encoder, Summarizer, TopicMatch
+    from summarizer import Article, Brief, Briefing, Encoder, Summarizer, TopicMatch
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -139,7 +139,17 @@ def read_articles(page: str | Document) -> tuple[Article, ...]:
     return read_page(document.content, name=document.name, hints=document.hints)
 
 
-def article_vector(brief: Brief, encoder: Encoder) -> NDArray[np.float32]:
+class _Briefed(Protocol):
+    """A brief, or whatever holds an article with its briefing."""
+
+    @property
+    def article(self) -> Article: ...
+
+    @property
+    def briefing(self) -> Briefing: ...
+
+
+def article_vector(brief: _Briefed, encoder: Encoder) -> NDArray[np.float32]:
     """Where the article stands in the encoder's space: shape (d,), the mean of title, claims and points."""
     claims = (*brief.briefing.claims, *brief.briefing.key_points)
     texts = [brief.article.title, *(claim.text for claim in claims)]

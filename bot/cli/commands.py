@@ -156,7 +156,7 @@ def articles(
 ) -> int:
     """List the articles, newest first, undated last."""
     from bot.cli import shapes
-    from bot.digests.compose import of_topics
+    from bot.library import of_topics
 
     found = of_topics(session.briefs(folders, topic or (), since), topic or ())
     if as_json:
@@ -187,7 +187,7 @@ def search(
 ) -> int:
     """Search the articles by meaning as well as by words, best first."""
     from bot.cli import shapes
-    from bot.digests.compose import of_topics
+    from bot.library import of_topics
     from bot.search import search as find
 
     asked = " ".join(query).strip()
@@ -224,8 +224,9 @@ def digest(
     An article that belongs to several topics stands under each; a topic without any is shown only if named.
     """
     from bot.cli import shapes
-    from bot.digests.compose import EVERYTHING, compose, of_topics
+    from bot.digests.compose import EVERYTHING, compose
     from bot.digests.model import Candidate
+    from bot.library import of_topics
 
     briefs = session.briefs(folders, topic or (), since)
     candidates = [Candidate.of(brief, brief.briefing) for brief in briefs]

@@ -104,7 +104,7 @@ class Session:
 
     def briefs(self, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None) -> list[Brief]:
         """The library's articles since a day, newest first. Raises UsageError for an unknown topic."""
-        from bot.digests.compose import published_since
+        from bot.library import published_since
 
         self.topics_named(slugs)
         library: Library = self.archive

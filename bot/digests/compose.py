@@ -11,17 +11,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from bot.digests.model import Candidate, Digest, DigestStory, Dropped
-from bot.digests.novelty import EachAlone, Memory
-from bot.digests.ordering import Tiers, best_first, best_topic, by_day, by_matter, matter, outlets_of
+from bot.digests.novelty import Memory
+from bot.digests.ordering import Tiers, best_topic, by_day, by_matter, outlets_of, trust_of, weight
+from bot.digests.stories import EachAlone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from bot.archive.subscriptions import ToldStory
     from bot.digests.model import Reason
-    from bot.digests.novelty import StoryReader
-    from summarizer import Brief, Claim, Topic
+    from bot.digests.stories import Known, StoryReader
+    from summarizer import Claim, Story, Topic
 
 OVERLAP = timedelta(minutes=10)
 """How far a period reaches back into the one before: an article may be first seen in one and committed in the
@@ -64,6 +65,7 @@ def compose(
     since: datetime | None,
     until: datetime,
     told: Sequence[ToldStory] = (),
+    recalled: Iterable[Candidate] = (),
     rules: Rules = DAILY,
     reader: StoryReader | None = None,
 ) -> Digest:
@@ -71,26 +73,26 @@ def compose(
 
     A story stands under the topic that it fits best. Every candidate is either told or dropped with a reason.
     `since` and `until` are aware; the period takes in articles first seen after `since` (less OVERLAP) and up
-    to `until`. `reader` finds stories; without one each article is a story of its own.
+    to `until`. `recalled` are the articles of `told` as they were told, by which a story is known to go on.
+    `reader` finds stories; without one each article is a story of its own.
     """
-    reader = reader or EachAlone()
-    memory = Memory(told, reader)
+    memory = Memory(told)
     dropped: list[Dropped] = []
-    wanted: list[Candidate] = []
+    wanted: dict[str, Candidate] = {}
     for candidate in _each_once(candidates):
         why = _unwanted(candidate, topics, since, until, memory, rules)
         if why:
             dropped.append(Dropped(candidate.article.id, *why))
         else:
-            wanted.append(candidate)
+            wanted[candidate.article.id] = candidate
     stories: list[DigestStory] = []
-    for group in reader.group(wanted) if wanted else ():
-        story = _story(group, topics, until, memory, rules)
-        if story is not None:
-            stories.append(story)
+    for articles, known, story in _read(wanted, told, recalled, rules, reader or EachAlone()):
+        made = _story(story, articles, known, topics, until, memory, rules)
+        if made is not None:
+            stories.append(made)
         else:
             detail = "its story was told before, and it adds nothing new to that"
-            dropped += [Dropped(each.article.id, "nothing_new", detail) for each in group]
+            dropped += [Dropped(each.article.id, "nothing_new", detail) for each in articles]
     chosen, cut = _at_most(stories, rules)
     dropped += cut
     shown = tuple(
@@ -104,6 +106,30 @@ def compose(
         dropped=tuple(sorted(dropped, key=lambda one: one.article)),
         left_out=len(stories) - len(shown),
     )
+
+
+def _read(
+    wanted: Mapping[str, Candidate],
+    told: Sequence[ToldStory],
+    recalled: Iterable[Candidate],
+    rules: Rules,
+    reader: StoryReader,
+) -> Iterator[tuple[list[Candidate], Known | None, Story]]:
+    """Each story's articles, the one that tells it best first, and what of it was told; None: nothing."""
+    if not wanted:
+        return
+    stories = reader.group(list(wanted.values()), trust_of(wanted.values(), rules.tiers))
+    before: Sequence[Known | None] = [None] * len(stories)
+    if told:
+        # In one order, as the candidates are.
+        once = {each.article.id: each for each in _each_once(recalled)}
+        before = reader.known(stories, wanted, sorted(told, key=_told_order), once)
+    for story, known in zip(stories, before, strict=True):
+        yield [wanted[id_] for id_ in story.ids], known, story
+
+
+def _told_order(story: ToldStory) -> tuple[object, ...]:
+    return story.articles, story.revisions, story.claims
 
 
 def _each_once(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -137,22 +163,35 @@ def _unwanted(
 
 
 def _story(
-    group: Sequence[Candidate], topics: Sequence[Topic], until: datetime, memory: Memory, rules: Rules
+    story: Story,
+    articles: Sequence[Candidate],
+    known: Known | None,
+    topics: Sequence[Topic],
+    until: datetime,
+    memory: Memory,
+    rules: Rules,
 ) -> DigestStory | None:
-    """All that a group has to tell; None where all of it was told before."""
-    goes_on = memory.goes_on(group)
-    news = {each.article.id: memory.news(each, goes_on or frozenset()) for each in group}
-    if not any(news.values()) and (goes_on is not None or any(_claims(each) for each in group)):
+    """All that a story has to tell; None where all of it was told before."""
+    news = {
+        each.article.id: memory.news(each, (known or {}).get(each.article.id, frozenset()))
+        for each in articles
+    }
+    if not any(news.values()) and (known is not None or any(_claims(each) for each in articles)):
         return None
-    best = best_first(group, rules.tiers)
     # What has something new to say speaks for the story.
-    lead = next((each for each in best if news[each.article.id]), best[0])
-    articles = (lead, *(each for each in best if each is not lead))
-    topic = best_topic(articles, topics)
-    outlets = outlets_of(articles, rules.tiers)
+    lead = next((each for each in articles if news[each.article.id]), articles[0])
+    ordered = (lead, *(each for each in articles if each is not lead))
+    topic = best_topic(ordered, topics)
     told = news[lead.article.id]
-    weight = matter(articles, outlets, topic, until)
-    return DigestStory(topic, articles, told.claims, told.key_points, outlets, weight, new=goes_on is None)
+    return DigestStory(
+        topic=topic,
+        articles=ordered,
+        claims=told.claims,
+        key_points=told.key_points,
+        outlets=outlets_of(ordered, rules.tiers),
+        weight=weight(story, ordered, topic, until.date(), trust_of(ordered, rules.tiers)),
+        new=known is None,
+    )
 
 
 def _claims(candidate: Candidate) -> tuple[Claim, ...]:
@@ -198,7 +237,7 @@ def _told(story: DigestStory, rules: Rules, place: int) -> DigestStory:
         return story
     # Of a story that goes on, all that is new may be a key point.
     claims = _short(story.claims or story.key_points)
-    return DigestStory(story.topic, story.articles, claims, (), story.outlets, story.matter, new=story.new)
+    return DigestStory(story.topic, story.articles, claims, (), story.outlets, story.weight, new=story.new)
 
 
 def _short(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -208,22 +247,3 @@ def _short(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             break
         kept.append(claim)
     return tuple(kept)
-
-
-def of_topics(briefs: Iterable[Brief], slugs: Sequence[str]) -> list[Brief]:
-    """Those that belong to one of the topics; all of them where none is named."""
-    wanted = set(slugs)
-    return [b for b in briefs if not wanted or any(match.topic.slug in wanted for match in b.topics)]
-
-
-def published_since(briefs: Iterable[Brief], since: date | None) -> tuple[list[Brief], int]:
-    """Those published on `since` or later, and how many have no date and so cannot be placed."""
-    if since is None:
-        return list(briefs), 0
-    kept, undated = [], 0
-    for brief in briefs:
-        if brief.article.published is None:
-            undated += 1
-        elif brief.article.published >= since:
-            kept.append(brief)
-    return kept, undated

@@ -77,8 +77,8 @@ def candidates_of(placed: Iterable[PlacedEntry], encoder: str) -> list[Candidate
 class Tier:
     """How far an outlet is trusted, as the operator says."""
 
-    weight: float = 1.0
-    """1 for an outlet of which nothing is said; never negative."""
+    trust: float = 0.0
+    """In steps above or below an outlet of which nothing is said."""
     label: str | None = None
     """What readers are to know of it, such as "state media"; None where there is nothing to say."""
 
@@ -94,19 +94,6 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """How much a story matters to its topic, and what of: see `bot.digests.ordering`."""
-
-    breadth: float
-    """The weights of its outlets added up."""
-    centrality: float
-    """0 to 1: how well the best of its articles fits the topic."""
-    recency: float
-    """0 to 1: 1 when it was published just now, half of that a day later."""
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class DigestStory:
     """What a digest tells of one story: the articles that report it, the first of them in its own words."""
 
@@ -117,7 +104,8 @@ class DigestStory:
     """Of the first article: what is told of its briefing. Empty where that has a headline only."""
     key_points: tuple[Claim, ...]
     outlets: tuple[Outlet, ...]
-    matter: Matter
+    weight: float
+    """How much it matters to its topic: see `bot.digests.ordering`."""
     new: bool = True
     """Not told in an earlier digest. Otherwise only what is new since then is told."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.archive.subscriptions import ToldStory
     from bot.digests.model import Candidate
@@ -27,36 +27,10 @@ class News:
         return bool(self.claims or self.key_points)
 
 
-class StoryReader(Protocol):
-    """Tells which articles report the same story, and which of their claims were told before."""
-
-    def group(self, candidates: Sequence[Candidate]) -> Iterable[Sequence[Candidate]]:
-        """Every candidate in exactly one group."""
-
-    def known(self, story: Sequence[Candidate], told: Sequence[ToldStory]) -> frozenset[Claim] | None:
-        """The claims of `story` that say what was told; None where nothing of the story was."""
-
-
-class EachAlone:
-    """Takes each article for a story of its own, and a claim for told where its words were."""
-
-    def group(self, candidates: Sequence[Candidate]) -> Iterable[Sequence[Candidate]]:
-        return [[candidate] for candidate in candidates]
-
-    def known(self, story: Sequence[Candidate], told: Sequence[ToldStory]) -> frozenset[Claim] | None:
-        before = {worded(claim) for each in told for claim in each.claims}
-        articles = {id_ for each in told for id_ in each.articles}
-        claims = [claim for each in story for claim in (*each.briefing.claims, *each.briefing.key_points)]
-        found = frozenset(claim for claim in claims if worded(claim.text) in before)
-        return found if found or any(each.article.id in articles for each in story) else None
-
-
 class Memory:
     """What a channel was told, looked up in the ways that composing needs."""
 
-    def __init__(self, told: Sequence[ToldStory], reader: StoryReader) -> None:
-        self._told = told
-        self._reader = reader
+    def __init__(self, told: Sequence[ToldStory]) -> None:
         self._revisions = {pair for each in told for pair in zip(each.articles, each.revisions, strict=True)}
         self._claims = {worded(claim) for each in told for claim in each.claims}
 
@@ -64,17 +38,15 @@ class Memory:
         """Whether this very briefing of the article was told."""
         return (candidate.article.id, candidate.revision) in self._revisions
 
-    def goes_on(self, story: Sequence[Candidate]) -> frozenset[Claim] | None:
-        """The claims of `story` that say what was told; None where nothing of the story was told."""
-        return self._reader.known(story, self._told) if self._told else None
+    def news(self, candidate: Candidate, known: frozenset[int]) -> News:
+        """What of an article was not told: neither a claim of the places `known`, nor one in the very words."""
 
-    def news(self, candidate: Candidate, known: frozenset[Claim]) -> News:
-        """What of an article was not told: neither one of `known`, nor anything in the very words."""
+        def new(claims: Sequence[Claim], first: int) -> tuple[Claim, ...]:
+            placed = enumerate(claims, start=first)
+            return tuple(c for n, c in placed if n not in known and worded(c.text) not in self._claims)
 
-        def new(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-            return tuple(c for c in claims if c not in known and worded(c.text) not in self._claims)
-
-        return News(new(candidate.briefing.claims), new(candidate.briefing.key_points))
+        claims, points = candidate.briefing.claims, candidate.briefing.key_points
+        return News(new(claims, 0), new(points, len(claims)))
 
 
 def worded(text: str) -> str:

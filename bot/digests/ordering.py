@@ -1,42 +1,34 @@
-"""How much a story matters to its topic, which of its articles tells it, and who published it. Pure.
-
-    score = log2(1 + breadth) * centrality * (1 + recency) / 2
-
-*Breadth* adds up the weights of the outlets that report the story: another outlet always counts, and each for
-less than the one before. *Centrality* is how well the best of its articles fits the topic. *Recency* halves
-with each day since the newest was published. They are multiplied, so that no one of them can carry a story
-that lacks the others; recency alone is held to a factor of two, since a digest covers a short time anyway.
-"""
+"""How much a story matters to its topic, which of its articles tells it, and who published it. Pure."""
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.digests.model import Matter, Outlet, Tier
+from bot.digests.model import Outlet, Tier
+from summarizer import story_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from bot.digests.model import Candidate, DigestStory
-    from summarizer import Article, Topic
+    from summarizer import Article, Story, Topic
 
-_HALF_LIFE = timedelta(days=1)
 _UNSAID = Tier()
 
 Tiers = dict[str, Tier]
 """By publisher, in small letters; see `tier_of`."""
 
 
-def matter(articles: Sequence[Candidate], outlets: Sequence[Outlet], topic: Topic, until: datetime) -> Matter:
-    """How much a story matters to `topic` at the moment `until`. One more article never makes it matter less."""
-    breadth = sum(outlet.tier.weight for outlet in outlets)
-    centrality = max(fit(each, topic) for each in articles)
-    recency = max(_recency(each, until) for each in articles)
-    score = math.log2(1 + breadth) * centrality * (1 + recency) / 2
-    return Matter(breadth, centrality, recency, score)
+def weight(
+    story: Story, articles: Sequence[Candidate], topic: Topic, today: date, trust: Mapping[str, float]
+) -> float:
+    """How much a story matters to `topic`: see `summarizer.story_weight`."""
+    relevance = {each.article.id: fit(each, topic) for each in articles}
+    return story_weight(story, relevance=relevance, today=today, trust=trust)
 
 
 def fit(candidate: Candidate, topic: Topic) -> float:
@@ -75,19 +67,9 @@ def tier_of(article: Article, tiers: Mapping[str, Tier]) -> Tier:
     return tiers.get(outlet_name(article).casefold(), _UNSAID)
 
 
-def best_first(articles: Iterable[Candidate], tiers: Mapping[str, Tier]) -> tuple[Candidate, ...]:
-    """The article that tells the story best, then the others by how well they do.
-
-    Whole pieces before teasers, briefed ones before headlines, trusted outlets before others, the newest
-    before older ones.
-    """
-
-    def key(each: Candidate) -> tuple[object, ...]:
-        trust = tier_of(each.article, tiers).weight
-        whole = each.article.kind == "article"
-        return not whole, not each.briefing.claims, -trust, *newest_first(each)
-
-    return tuple(sorted(articles, key=key))
+def trust_of(articles: Iterable[Candidate], tiers: Mapping[str, Tier]) -> dict[str, float]:
+    """How far each article's outlet is trusted, by the article's id."""
+    return {each.article.id: tier_of(each.article, tiers).trust for each in articles}
 
 
 def newest_first(candidate: Candidate) -> tuple[bool, float, str]:
@@ -98,20 +80,12 @@ def newest_first(candidate: Candidate) -> tuple[bool, float, str]:
 
 def by_matter(story: DigestStory) -> tuple[object, ...]:
     """A key to sort stories by: what matters most first."""
-    return -story.matter.score, *newest_first(story.lead)
+    return -story.weight, *newest_first(story.lead)
 
 
 def by_day(story: DigestStory) -> tuple[object, ...]:
     """A key to sort stories by: the newest first."""
     return min(newest_first(each) for each in story.articles)
-
-
-def _recency(candidate: Candidate, until: datetime) -> float:
-    moment = _moment(candidate)
-    if moment is None:
-        return 0.0
-    age = max(until - moment, timedelta())
-    return float(0.5 ** (age / _HALF_LIFE))
 
 
 def _moment(candidate: Candidate) -> datetime | None:

@@ -10,10 +10,11 @@ from bot.archive.subscriptions import NewDelivery, NewDigest, Rescheduled
 from bot.digests.compose import OVERLAP, REMEMBERED, compose
 from bot.digests.due import Owed, next_due, owed, period
 from bot.digests.iana import zone
-from bot.digests.model import Candidate
+from bot.digests.model import candidates_of
+from bot.digests.stories import EachAlone
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.archive.subscriptions import Subscription, Telling, ToldStory
     from bot.digests.compose import Rules
     from bot.digests.model import Digest
-    from bot.digests.novelty import StoryReader
+    from bot.digests.stories import StoryReader
     from summarizer import Topic
 
 _log = logging.getLogger(__name__)
@@ -198,16 +199,20 @@ class Planner:
         )
         told = await self._archive.outbox.told(recipe.told)
         stories = [story for telling in recipe.told for story in told[telling]]
+        revisions = sorted({revision for story in stories for revision in story.revisions})
+        as_told = await self._archive.as_told(revisions) if revisions else {}
+        reader = kitchen.reader() or EachAlone()
 
         def make() -> tuple[Rendered, bool]:
             digest = compose(
-                _candidates(placed),
+                candidates_of(placed, reader.encoder),
                 wanted,
                 since=recipe.since,
                 until=recipe.until,
                 told=stories,
+                recalled=candidates_of(as_told.values(), reader.encoder),
                 rules=kitchen.rules(recipe.most),
-                reader=kitchen.reader(),
+                reader=reader,
             )
             return kitchen.render(digest), not digest.stories
 
@@ -243,18 +248,3 @@ def _recipe(
     since, until = period(subscription, due_at)
     wanted = subscription.wanted
     return _Recipe(wanted.topics, wanted.most, since, until, tellings.get(subscription.id, ()))
-
-
-def _candidates(placed: Iterable[Any]) -> list[Candidate]:
-    """What the archive found, as composing takes it."""
-    return [
-        Candidate.of(
-            each.entry,
-            each.entry.briefing,
-            revision=each.entry.revision,
-            first_seen=each.entry.first_seen,
-            vector=each.vector,
-        )
-        for each in placed
-        if each.entry.briefing is not None
-    ]

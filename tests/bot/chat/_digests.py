@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from bot.digests.model import Candidate, Digest, DigestStory, Dropped, Matter, Tier
+from bot.digests.model import Candidate, Digest, DigestStory, Dropped, Tier
 from bot.digests.ordering import outlets_of
 from summarizer import Topic
 from tests.bot.chat._samples import BRIEFING, HARBOURS, article
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 UNTIL = datetime(2024, 5, 10, 7, 0, tzinfo=UTC)
 SINCE = UNTIL - timedelta(days=1)
-_MATTER = Matter(1, 1, 1, 1)
 
 
 def story(
@@ -50,7 +49,7 @@ def story(
     )
     points = () if short else briefing.key_points
     outlets = outlets_of(articles, tiers or {})
-    return DigestStory(topic, articles, briefing.claims, points, outlets, _MATTER, new=new)
+    return DigestStory(topic, articles, briefing.claims, points, outlets, 1.0, new=new)
 
 
 def digest(*stories: DigestStory, **changes: object) -> Digest:
@@ -75,7 +74,7 @@ def monsters(draw: st.DrawFn) -> Digest:
             Candidate.of(each, each.briefing, revision=each.revision) for each in (card, *others)
         )
         kept = draw(st.integers(0, 6))
-        tier = Tier(1, draw(st.none() | hostile))
+        tier = Tier(1.0, draw(st.none() | hostile))
         outlets = outlets_of(
             articles,
             {each.article.publisher.strip().casefold(): tier for each in articles if each.article.publisher},
@@ -87,7 +86,7 @@ def monsters(draw: st.DrawFn) -> Digest:
                 card.briefing.claims[:kept],
                 card.briefing.key_points,
                 outlets,
-                _MATTER,
+                1.0,
                 new=draw(st.booleans()),
             )
         )

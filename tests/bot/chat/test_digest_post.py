@@ -77,7 +77,7 @@ class TestADigest:
         assert "going on" not in shown(*posted(digest(new)))
 
     def test_says_of_an_outlet_what_readers_are_to_know(self) -> None:
-        tiers = {"echo": Tier(0.5, "state media")}
+        tiers = {"echo": Tier(-1.0, "state media")}
         assert "[Echo](https://news.example/0/1) (state media)" in shown(
             *posted(digest(story("Post", "Echo", tiers=tiers)))
         )

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from bot.archive.subscriptions import ToldStory
 from bot.digests.model import Candidate
-from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from bot.digests.stories import alone
+from summarizer import Article, Briefing, Claim, EngineInfo, Span, Story, Topic, TopicMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.digests.model import DigestStory
+    from bot.digests.stories import Known
 
 FERRIES = Topic("ferries", "Ferries", "Boats that carry people.", colour=0x1F6FEB)
 FISH = Topic("fish", "Fish", "Who may catch what.", colour=0x2DA44E)
@@ -59,17 +61,37 @@ def claim(text: str) -> Claim:
 class ByTitle:
     """Takes articles with one title for one story, and one title with what was told under it."""
 
-    def group(self, candidates: Sequence[Candidate]) -> Iterable[Sequence[Candidate]]:
-        titles = dict.fromkeys(each.article.title for each in candidates)
-        return [[each for each in candidates if each.article.title == title] for title in titles]
+    encoder = ""
 
-    def known(self, story: Sequence[Candidate], told: Sequence[ToldStory]) -> frozenset[Claim] | None:
+    def group(self, candidates: Sequence[Candidate], trust: Mapping[str, float]) -> Sequence[Story]:
+        stories = []
+        for title in sorted({each.article.title for each in candidates}):
+            articles = [each for each in candidates if each.article.title == title]
+            articles.sort(key=lambda each: (-trust[each.article.id], each.article.id))
+            voices = len({each.article.publisher for each in articles})
+            stories.append(Story(tuple(alone(each).lead for each in articles), voices))
+        return stories
+
+    def known(
+        self,
+        stories: Sequence[Story],
+        candidates: Mapping[str, Candidate],
+        told: Sequence[ToldStory],
+        recalled: Mapping[str, Candidate],
+    ) -> Sequence[Known | None]:
         before = {id_.partition("/")[0] for each in told for id_ in each.articles}
-        claims = {claim for each in told for claim in each.claims}
-        if not any(each.article.id.partition("/")[0] in before for each in story):
-            return None
-        shown = {c for each in story for c in (*each.briefing.claims, *each.briefing.key_points)}
-        return frozenset(c for c in shown if c.text in claims)
+        said = {claim for each in told for claim in each.claims}
+        found: list[Known | None] = []
+        for story in stories:
+            goes_on = any(id_.partition("/")[0] in before for id_ in story.ids)
+            articles = [candidates[id_] for id_ in story.ids]
+            found.append({each.article.id: _said(each, said) for each in articles} if goes_on else None)
+        return found
+
+
+def _said(each: Candidate, said: set[str]) -> frozenset[int]:
+    claims = (*each.briefing.claims, *each.briefing.key_points)
+    return frozenset(number for number, claim in enumerate(claims) if claim.text in said)
 
 
 def told(*stories: DigestStory) -> list[ToldStory]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.subscriptions import ToldStory
-from bot.digests.compose import DAILY, EVERYTHING, OVERLAP, Rules, compose, of_topics, published_since
+from bot.digests.compose import DAILY, EVERYTHING, OVERLAP, Rules, compose
 from bot.digests.model import Candidate, Digest, Tier
-from summarizer import Brief, Topic
 from tests.bot.digests._samples import (
     FERRIES,
     FISH,
@@ -22,7 +20,6 @@ from tests.bot.digests._samples import (
     UNTIL,
     ByTitle,
     candidate,
-    candidates,
     day,
     memories,
     told,
@@ -32,7 +29,8 @@ from tests.bot.digests._samples import (
 if TYPE_CHECKING:
     import random
 
-    from bot.digests.novelty import StoryReader
+    from bot.digests.stories import StoryReader
+    from summarizer import Topic
 
 
 def composed(
@@ -75,15 +73,13 @@ class TestAStory:
         assert [outlet.name for outlet in second.outlets] == [""]
         assert digest.outlets == {"Post", "Times"}
 
-    def test_is_told_by_the_best_of_its_articles(self) -> None:
-        teaser = candidate("a/1", FERRIES, event="a", kind="teaser")
-        whole = candidate("a/2", FERRIES, event="a", publisher="Echo")
-        headline = candidate("a/3", FERRIES, event="a", publisher="Times", claims=())
-        trusted = Rules(tiers={"times": Tier(2.0)})
-        assert ids(composed(teaser, whole)) == [["a/2", "a/1"]]
-        assert ids(composed(teaser, whole, headline, rules=trusted)) == [["a/2", "a/3", "a/1"]]
-        briefed = candidate("a/4", FERRIES, event="a", publisher="Times")
-        assert ids(composed(whole, briefed, rules=trusted)) == [["a/4", "a/2"]]
+    def test_is_told_by_an_article_with_something_to_say_and_then_the_most_trusted(self) -> None:
+        headline = candidate("a/1", FERRIES, event="a", claims=())
+        briefed = candidate("a/2", FERRIES, event="a", publisher="Echo")
+        trusted = candidate("a/3", FERRIES, event="a", publisher="Times")
+        rules = Rules(tiers={"times": Tier(1.0)})
+        assert ids(composed(headline, briefed)) == [["a/2", "a/1"]]
+        assert ids(composed(headline, briefed, trusted, rules=rules)) == [["a/3", "a/1", "a/2"]]
 
     def test_stands_under_the_topic_it_fits_best(self) -> None:
         digest = composed(
@@ -114,7 +110,7 @@ class TestTheOrder:
     def test_weighs_outlets_by_their_tier(self) -> None:
         low = candidate("a/1", FERRIES, event="a", publisher="Low")
         high = candidate("b/1", FERRIES, event="b", publisher="High")
-        rules = Rules(tiers={"low": Tier(0.5), "high": Tier(1.5)})
+        rules = Rules(tiers={"low": Tier(-1.0), "high": Tier(1.0)})
         assert ids(composed(low, high, rules=rules)) == [["b/1"], ["a/1"]]
 
     def test_prefers_what_fits_the_topic_and_what_is_new(self) -> None:
@@ -131,22 +127,6 @@ class TestTheOrder:
         ]
         digest = compose(articles, [FERRIES], since=None, until=UNTIL, rules=EVERYTHING)
         assert ids(digest) == [["new"], ["old"], ["undated"]]
-
-    @given(
-        st.lists(candidates(), min_size=1, max_size=4, unique_by=lambda each: each.article.id), candidates()
-    )
-    def test_one_more_article_never_makes_a_story_matter_less(
-        self, story: list[Candidate], another: Candidate
-    ) -> None:
-        told_of = [
-            replace(each, article=replace(each.article, title="a"), topics=story[0].topics) for each in story
-        ]
-        more = replace(another, article=replace(another.article, id="z", title="a"), topics=story[0].topics)
-        rules = Rules(oldest=None)
-        before = compose(told_of, [FERRIES], since=None, until=UNTIL, rules=rules, reader=ByTitle())
-        after = compose([*told_of, more], [FERRIES], since=None, until=UNTIL, rules=rules, reader=ByTitle())
-        if before.stories:
-            assert after.stories[0].matter.score >= before.stories[0].matter.score
 
 
 class TestALimit:
@@ -199,7 +179,7 @@ class TestWhatWasToldBefore:
         before = [ToldStory(("x",), (1,), ("It sank; nobody died!",))]
         later = candidate("y", FERRIES, claims=["It sank: nobody died.", "It was raised."])
         (story,) = compose([later], [FERRIES], since=SINCE, until=UNTIL, told=before).stories
-        assert ([claim.text for claim in story.claims], story.new) == (["It was raised."], False)
+        assert ([claim.text for claim in story.claims], story.new) == (["It was raised."], True)
 
     def test_does_not_keep_another_briefing_of_it_from_being_told(self) -> None:
         first = composed(candidate("a/1", FERRIES, event="a", claims=["It sank."]))
@@ -242,7 +222,7 @@ class TestThePeriod:
 
 
 limits = st.none() | st.integers(1, 6)
-tiers = st.dictionaries(st.sampled_from(["post", "times"]), st.sampled_from([Tier(0.0), Tier(2.0)]))
+tiers = st.dictionaries(st.sampled_from(["post", "times"]), st.sampled_from([Tier(-1.0), Tier(1.0)]))
 rules = st.builds(Rules, most=limits, order=st.sampled_from(["matter", "newest"]), tiers=tiers)
 readers = st.sampled_from([None, ByTitle()])
 
@@ -327,27 +307,3 @@ class TestAlways:
                 )
         slugs = [topic.slug for topic, _ in digest.sections]
         assert slugs == [topic.slug for topic in topics if topic.slug in slugs]
-
-
-def test_since_keeps_that_day_and_later_and_counts_the_undated() -> None:
-    briefs = [
-        brief("later", published=date(2024, 5, 2)),
-        brief("same", published=date(2024, 5, 1)),
-        brief("before", published=date(2024, 4, 30)),
-        brief("undated"),
-    ]
-    kept, undated = published_since(briefs, date(2024, 5, 1))
-    assert [each.article.id for each in kept] == ["later", "same"]
-    assert undated == 1
-    assert published_since(briefs, None) == (briefs, 0)
-
-
-def test_no_topic_named_means_all() -> None:
-    briefs = [brief("a", FISH), brief("b")]
-    assert of_topics(briefs, []) == briefs
-    assert of_topics(briefs, ["fish"]) == briefs[:1]
-
-
-def brief(id_: str, *topics: Topic, published: date | None = None) -> Brief:
-    made = candidate(id_, *topics, published=published)
-    return Brief(made.article, made.topics, made.briefing)
