@@ -92,7 +92,7 @@ async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(
         "DROP INDEX ix_shown_dated_is_dated_first_seen",
         "ALTER TABLE shown DROP COLUMN is_dated",
         "CREATE INDEX ix_shown_dated_first_seen ON shown (dated, first_seen)",
-        "UPDATE alembic_version SET version_num = '0003'",
+        "UPDATE alembic_version SET version_num = '0004'",
     ):
         await execute(address, statement)
     async with await Archive.open(address) as archive:
