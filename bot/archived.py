@@ -1,8 +1,9 @@
-"""The archive as a library for commands: filled on the first start, matched to today's topics, read whole."""
+"""Libraries for commands: the archive, filled on the first start and matched to today's topics; and saved pages."""
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -10,14 +11,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from summarizer import Brief
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
+    from datetime import date
 
     from bot.app import App
     from bot.archive import Archive, Entry
     from bot.ingest import Failure, IngestReport, Progress
+    from bot.library import Reader
+    from summarizer import Encoder
 
 _T = TypeVar("_T")
+
+_MOST_FOUND = 100
+"""Articles that a search gives: nobody reads further down."""
 
 _AT_ONCE = 500
 """Articles of one query: databases take only so many parameters in one."""
@@ -48,6 +55,15 @@ class ArchiveLibrary:
     def briefs(self) -> list[Brief]:
         """Every article, newest first and undated last; the archive is filled first where it is empty."""
         return self._with_archive(self._briefs)
+
+    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
+        """See `Library.search`; the archive is filled first where it is empty."""
+
+        async def work(archive: Archive) -> list[Brief]:
+            await self._prepare(archive)
+            return await _search(archive, self.app.encoder, query, topics, since)
+
+        return self._with_archive(work)
 
     def articles_by_topic(self) -> dict[str, int]:
         """How many articles belong to each topic, by slug; the archive is filled first where it is empty."""
@@ -81,7 +97,7 @@ class ArchiveLibrary:
             if len(entries) == before:
                 break
         ordered = sorted(entries.values(), key=_age)
-        return [Brief(each.article, each.topics, each.briefing) for each in ordered if each.briefing]
+        return _told(ordered)
 
     async def _articles_by_topic(self, archive: Archive) -> dict[str, int]:
         await self._prepare(archive)
@@ -141,6 +157,68 @@ class ArchiveLibrary:
             )
 
 
+class PageLibrary:
+    """A `Library` of the saved pages that some sources hold."""
+
+    def __init__(self, reader: Reader, sources: Sequence[str], encoder: Callable[[], Encoder]) -> None:
+        self._reader = reader
+        self._sources = sources
+        self._encoder = encoder
+
+    def briefs(self) -> list[Brief]:
+        return sorted(self._read(), key=_age_of_page)
+
+    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
+        """See `Library.search`. The archive that does it is gone afterwards."""
+        briefs = self._read()
+        if not briefs:
+            return []
+
+        async def work(folder: str) -> list[Brief]:
+            from bot.archive import Archive
+
+            async with await Archive.open(f"sqlite:///{folder}/pages.db") as archive:
+                await _keep(archive, briefs, self._encoder())
+                return await _search(archive, self._encoder(), query, topics, since)
+
+        with tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
+            return asyncio.run(work(folder))
+
+    def _read(self) -> list[Brief]:
+        """Each article once, in the order of the pages."""
+        kept: dict[str, Brief] = {}
+        for brief in self._reader.briefs(self._sources):
+            kept.setdefault(brief.article.id, brief)
+        return list(kept.values())
+
+
+async def _keep(archive: Archive, briefs: Iterable[Brief], encoder: Encoder) -> None:
+    from bot.workers import article_vector
+
+    for brief in briefs:
+        await archive.record(
+            *(brief.article, brief.topics, brief.briefing),
+            at=_now(),
+            matched_by="",
+            vector=await asyncio.to_thread(article_vector, brief, encoder),
+            encoder=encoder.version,
+        )
+
+
+async def _search(
+    archive: Archive, encoder: Encoder, query: str, topics: Sequence[str], since: date | None
+) -> list[Brief]:
+    vector = (await asyncio.to_thread(encoder.encode, [query]))[0]
+    found = await archive.search(
+        query, vector, encoder=encoder.version, topic=topics or None, since=since, limit=_MOST_FOUND
+    )
+    return _told(found)
+
+
+def _told(entries: Iterable[Entry]) -> list[Brief]:
+    return [Brief(each.article, each.topics, each.briefing) for each in entries if each.briefing]
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -150,3 +228,8 @@ def _age(entry: Entry) -> tuple[bool, int, datetime]:
     published = entry.article.published
     day = published or entry.first_seen.date()
     return published is None, -day.toordinal(), entry.first_seen
+
+
+def _age_of_page(brief: Brief) -> tuple[bool, int]:
+    published = brief.article.published
+    return published is None, -published.toordinal() if published else 0

@@ -1,4 +1,4 @@
-"""Briefed articles to look through; here, read from saved pages into memory. `bot.archived` keeps them."""
+"""Briefed articles to look through, and the reading of saved pages. `bot.archived` has the libraries."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ class Library(Protocol):
 
     def briefs(self) -> list[Brief]:
         """Every article with its topics and briefing, each once: newest first, undated last."""
+
+    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
+        """What `Archive.search` finds, best first: of any of these topics, or of all where none is named."""
 
 
 class Reader:
@@ -72,25 +75,6 @@ class Reader:
 def shown_name(name: str) -> str:
     """The name of a page as people are told it."""
     return "standard input" if name == STDIN else name
-
-
-class PageLibrary:
-    """A `Library` of the saved pages that some sources hold."""
-
-    def __init__(self, reader: Reader, sources: Sequence[str]) -> None:
-        self._reader = reader
-        self._sources = sources
-
-    def briefs(self) -> list[Brief]:
-        kept: dict[str, Brief] = {}
-        for brief in self._reader.briefs(self._sources):
-            kept.setdefault(brief.article.id, brief)
-        return sorted(kept.values(), key=_age)
-
-
-def _age(brief: Brief) -> tuple[bool, int]:
-    published = brief.article.published
-    return published is None, -published.toordinal() if published else 0
 
 
 def of_topics(briefs: Iterable[Brief], slugs: Sequence[str]) -> list[Brief]:

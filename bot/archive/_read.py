@@ -145,10 +145,11 @@ async def newest(
     return await entries(connection, (await connection.scalars(statement)).all())
 
 
-def narrowed(statement: _Statement, topic: str | None, since: date | None) -> _Statement:
-    """`statement` (over `shown`) held to a topic, and to articles of a day or later."""
+def narrowed(statement: _Statement, topic: str | Sequence[str] | None, since: date | None) -> _Statement:
+    """`statement` (over `shown`) held to a topic or any of several, and to articles of a day or later."""
     if topic is not None:
-        of_topic = select(TopicMatchRow.version_id).where(TopicMatchRow.slug == storable(topic))
+        slugs = [storable(slug) for slug in ([topic] if isinstance(topic, str) else topic)]
+        of_topic = select(TopicMatchRow.version_id).where(TopicMatchRow.slug.in_(slugs))
         statement = statement.where(ShownRow.version_id.in_(of_topic))
     if since is not None:
         statement = statement.where(ShownRow.dated >= since)

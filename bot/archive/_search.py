@@ -41,7 +41,7 @@ class Wanted:
     vector: NDArray[np.float32] | None
     encoder: str | None
     at_least: float
-    topic: str | None
+    topic: str | Sequence[str] | None
     since: date | None
 
 
@@ -81,7 +81,10 @@ async def related(
 
 
 async def _with_words(
-    connection: AsyncConnection, searched: Sequence[str], topic: str | None, since: date | None
+    connection: AsyncConnection,
+    searched: Sequence[str],
+    topic: str | Sequence[str] | None,
+    since: date | None,
 ) -> list[int]:
     """Keys of articles with every word first, then of those with any."""
     searched = telling(searched)
@@ -96,7 +99,11 @@ async def _with_words(
 
 
 async def _shown_of(
-    connection: AsyncConnection, keys: Sequence[int], topic: str | None, since: date | None, limit: int
+    connection: AsyncConnection,
+    keys: Sequence[int],
+    topic: str | Sequence[str] | None,
+    since: date | None,
+    limit: int,
 ) -> list[int]:
     """The first `limit` of `keys`, in their order, that are shown, of the topic, and not too old."""
     found: list[int] = []

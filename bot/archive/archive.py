@@ -237,7 +237,7 @@ class Archive:
         *,
         encoder: str | None = None,
         at_least: float = NEAR_ENOUGH,
-        topic: str | None = None,
+        topic: str | Sequence[str] | None = None,
         since: date | None = None,
         limit: int = 10,
         offset: int = 0,
@@ -246,6 +246,7 @@ class Archive:
 
         Words are stemmed as English; articles with every word come before those with any; "…" is a phrase.
         With `vector` (shape (d,), by `encoder`), articles whose cosine is `at_least` so much are found too.
+        `topic` is a slug, or several: articles of any of them.
         The two lists are joined by reciprocal rank fusion (Cormack, Clarke, Buettcher: "Reciprocal Rank
         Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009).
         """

@@ -187,22 +187,20 @@ def search(
 ) -> int:
     """Search the articles by meaning as well as by words, best first."""
     from bot.cli import shapes
-    from bot.library import of_topics
-    from bot.search import search as find
+    from bot.passages import passage
 
     asked = " ".join(query).strip()
     if not asked:
         raise UsageError("QUERY", "it is empty", "Say what to look for: briefing-bot search alliance drills")
     since = _today() - timedelta(days=days) if days else None
-    briefs = of_topics(session.briefs(folders, topic or (), since), topic or ())
-    hits = find(asked, briefs, session.app.summarizer.encoder)
+    found = session.search(asked, folders, topic or (), since)
     if as_json:
-        for hit in hits:
-            shapes.emit(shapes.hit(hit))
+        for brief in found:
+            shapes.emit(shapes.hit(brief, passage(asked, brief)))
     else:
-        _view().hits(hits)
-    if not hits:
-        session.voice.note(f"Nothing found for “{asked}” in {count(len(briefs), 'article')}.")
+        _view().hits((brief, passage(asked, brief)) for brief in found)
+    if not found:
+        session.voice.note(f"Nothing found for “{asked}”.")
     return session.exit_code
 
 

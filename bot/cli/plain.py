@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.check import Finding
     from bot.digests.model import Candidate, Digest
     from bot.receipts import Quotation
-    from bot.search import Hit
     from summarizer import Article, Brief, Claim, Topic, TopicMatch
 
 WIDEST = 100
@@ -59,14 +58,14 @@ class View:
             self._hang(f"{when:<10}  ", Text(one_line(article.title), style="bold"))
             self._hang(" " * 12, self._origin(article, brief.topics, dated=False))
 
-    def hits(self, hits: Iterable[Hit]) -> None:
-        for number, hit in enumerate(hits, start=1):
+    def hits(self, hits: Iterable[tuple[Brief, Claim | None]]) -> None:
+        """Articles found, each with the passage that answers best."""
+        for number, (brief, passage) in enumerate(hits, start=1):
             indent = " " * 4
-            self._hang(f"{number:>2}. ", Text(one_line(hit.brief.article.title), style="bold"))
-            self._hang(indent, self._origin(hit.brief.article, hit.brief.topics))
-            if hit.passage:
-                self._hang(indent, Text(harmless(hit.passage.text)))
-            self._hang(indent, Text(f"found by {' and '.join(hit.found_by)}, {hit.score:.2f}", style="dim"))
+            self._hang(f"{number:>2}. ", Text(one_line(brief.article.title), style="bold"))
+            self._hang(indent, self._origin(brief.article, brief.topics))
+            if passage:
+                self._hang(indent, Text(harmless(passage.text)))
             self._blank()
 
     def digest(self, digest: Digest, *, receipts: bool) -> None:

@@ -16,7 +16,7 @@ import typer
 from bot.app import App
 from bot.cli.words import Voice, count
 from bot.errors import BotError, UsageError
-from bot.library import Library, PageLibrary, Reader, shown_name
+from bot.library import Library, Reader, shown_name
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
@@ -104,13 +104,27 @@ class Session:
 
     def briefs(self, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None) -> list[Brief]:
         """The library's articles since a day, newest first. Raises UsageError for an unknown topic."""
+        self.topics_named(slugs)
+        return self._dated(self._library(folders).briefs(), since)
+
+    def search(
+        self, query: str, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None
+    ) -> list[Brief]:
+        """The library's articles that fit, best first. Raises UsageError for an unknown topic."""
+        self.topics_named(slugs)
+        return self._dated(self._library(folders).search(query, slugs, since), since)
+
+    def _library(self, folders: Sequence[Path] | None) -> Library:
+        if not folders:
+            return self.archive
+        from bot.archived import PageLibrary
+
+        return PageLibrary(self.reader(), [str(folder) for folder in folders], lambda: self.app.encoder)
+
+    def _dated(self, briefs: list[Brief], since: date | None) -> list[Brief]:
         from bot.library import published_since
 
-        self.topics_named(slugs)
-        library: Library = self.archive
-        if folders:
-            library = PageLibrary(self.reader(), [str(folder) for folder in folders])
-        kept, undated = published_since(library.briefs(), since)
+        kept, undated = published_since(briefs, since)
         if undated:
             self.voice.note(f"Left out, since their date is not known: {count(undated, 'article')}.")
         return kept

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.check import Finding
     from bot.digests.model import Digest, DigestStory
     from bot.ingest import Failure, Ingested
-    from bot.search import Hit
     from summarizer import Article, Brief, Briefing, Claim, Topic, TopicMatch
 
 Json = dict[str, Any]
@@ -48,13 +47,9 @@ def listed(brief: Brief) -> Json:
     }
 
 
-def hit(found: Hit) -> Json:
-    """`search`: an article as listed, how well it fits, what found it, and the claim that fits best."""
-    return listed(found.brief) | {
-        "score": round(found.score, 4),
-        "found_by": list(found.found_by),
-        "passage": claim(found.passage) if found.passage else None,
-    }
+def hit(brief: Brief, passage: Claim | None) -> Json:
+    """`search`: an article as listed, and what of it answers best."""
+    return listed(brief) | {"passage": claim(passage) if passage else None}
 
 
 def article(value: Article) -> Json:

@@ -53,6 +53,15 @@ async def test_a_word_in_the_title_counts_for_more(archive: Archive) -> None:
     assert ids(await archive.search("submarines")) == ["in the title", "in the text"]
 
 
+async def test_several_topics_are_searched_at_once(archive: Archive) -> None:
+    await keep(archive, "one", topics=(match(JAPAN),), text="Submarines sail.")
+    await keep(archive, "other", topics=(match(UKRAINE),), text="Submarines sail.")
+    await keep(archive, "none", text="Submarines sail.")
+    slugs = [JAPAN.slug, UKRAINE.slug]
+    assert set(ids(await archive.search("submarines", topic=slugs))) == {"one", "other"}
+    assert ids(await archive.search("submarines", topic=slugs[:1])) == ["one"]
+
+
 async def test_meaning_finds_what_has_other_words(archive: Archive) -> None:
     await place(archive, "near", NORTH_EAST)
     await place(archive, "nearest", EAST)

@@ -70,8 +70,6 @@ class Listed(Shape):
 
 
 class Hit(Listed):
-    score: float = Field(ge=0, le=1)
-    found_by: list[Literal["meaning", "words"]] = Field(min_length=1)
     passage: Claim | None
 
 

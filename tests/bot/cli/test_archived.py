@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -362,3 +362,40 @@ def test_check_tells_of_an_older_schema_and_leaves_it(
     assert finding.state == "note"
     assert "older" in finding.said
     assert "briefing-bot ingest" in (finding.mend or "")
+
+
+# Searching
+
+
+def test_a_search_ranks_as_the_archive_does(
+    run: Callable[..., Run], write_page: Callable[..., Path], database: Path
+) -> None:
+    for number in range(4):
+        folder = write_page(f"{number}.html", title=f"Ferry news, part {number}").parent
+    run("ingest", folder)
+
+    async def asked() -> list[str]:
+        encoder = App().encoder
+        async with await Archive.open(f"sqlite:///{database}") as archive:
+            vector = encoder.encode(["boats, part 2"])[0]
+            found = await archive.search("boats, part 2", vector, encoder=encoder.version)
+        return [entry.article.title for entry in found]
+
+    assert titles(run("search", "boats, part 2", "--json")) == asyncio.run(asked()) != []
+
+
+def test_a_search_encodes_nothing_but_the_query(
+    run: Callable[..., Run], write_page: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", write_page())
+    encoded: list[str] = []
+    kind: Any = type(App().encoder)
+    encode = kind.encode
+
+    def noted(encoder: Any, texts: list[str]) -> Any:
+        encoded.extend(texts)
+        return encode(encoder, texts)
+
+    monkeypatch.setattr(kind, "encode", noted)
+    assert run("search", "ferries").code == 0
+    assert encoded == ["ferries"]
