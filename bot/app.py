@@ -135,8 +135,15 @@ class App:
 
         discord = self.settings.discord
         use_endpoints(discord.api_url, discord.gateway_url)
-        grace = self.settings.digests.grace_days
-        services = Services(archive, thinker, self.topics, self._source_names(), grace_days=grace)
+        digests = self.settings.digests
+        services = Services(
+            archive,
+            thinker,
+            self.topics,
+            self._source_names(),
+            grace_days=digests.grace_days,
+            most_subscriptions=digests.most_per_server,
+        )
         folder = state or user_state_path("briefing-bot", appauthor=False)
         options = {"guild": discord.guild} | options
         bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)

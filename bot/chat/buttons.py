@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.chat.custom_ids import OpenDigest, OpenPage, OpenPart
+from bot.chat.custom_ids import OnSubscription, OpenDigest, OpenPage, OpenPart
 
 if TYPE_CHECKING:
     import re
@@ -63,6 +63,23 @@ class DigestButton(_Opens[OpenDigest], template=OpenDigest.TEMPLATE):
         await interaction.client.presses.open_digest(interaction, self.target)
 
 
+class SubscriptionButton(discord.ui.DynamicItem[Button], template=OnSubscription.TEMPLATE):
+    """Does something with a subscription."""
+
+    def __init__(self, target: OnSubscription, button: Button) -> None:
+        super().__init__(button)
+        self.target = target
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(OnSubscription.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.presses.on_subscription(interaction, self.target)
+
+
 def part_button(target: OpenPart, label: str, *, main: bool = False) -> PartButton | None:
     """None where the article's id is too long for a button."""
     custom_id = target.custom_id()
@@ -77,6 +94,13 @@ def page_button(target: OpenPage, label: str) -> PageButton | None:
 
 def digest_button(target: OpenDigest, label: str) -> DigestButton:
     return DigestButton(target, _button(label, target.custom_id()))
+
+
+def subscription_button(
+    target: OnSubscription, label: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> SubscriptionButton:
+    button: Button = discord.ui.Button(label=label, custom_id=target.custom_id(), style=style)
+    return SubscriptionButton(target, button)
 
 
 def link_button(label: str, url: str | None) -> Button | None:

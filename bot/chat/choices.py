@@ -6,18 +6,23 @@ import difflib
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, clean, length
+from bot.digests.times import DAY_NAMES, parse_days, parse_time, say_days, say_time
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bot.archive import Title
+    from bot.archive import Subscription, Title
     from summarizer import Topic
 
 MOST = 25
 """Choices that Discord takes."""
 LONGEST = 100
 """UTF-16 units of a choice's name, and of its value."""
+_HOURS = (6, 7, 8, 9, 12, 17, 18, 20)
+_DAY_GROUPS = ("every day", "weekdays", "weekends")
+ALL = "all"
+"""What stands for all topics where several can be named."""
 
 
 def title_choice(title: Title) -> tuple[str, str] | None:
@@ -54,6 +59,100 @@ def topic_meant(topics: Sequence[Topic], asked: str) -> Topic:
     ]
     mend = f"Did you mean {names[near[0]]}?" if near else "Choose one from the list that opens as you type."
     raise UsageError(f"“{plain(asked, 60)}”", "there is no such topic", mend)
+
+
+def several_topics_choices(topics: Sequence[Topic], typed: str) -> list[tuple[str, str]]:
+    """As `topic_choices`, for the last of several topics parted by commas; those before it stay.
+
+    Nothing where one of those before is no topic, or where Discord would cut what is offered.
+    """
+    before, _, last = typed.rpartition(",")
+    try:
+        chosen = _topics_named(topics, before)
+    except UsageError:
+        return []
+    left = [topic for topic in topics if topic not in chosen]
+    offered = [] if chosen or last.strip().casefold() not in ALL else [("All topics", ALL)]
+    if chosen and not last.strip():
+        offered.append(_joined(chosen))
+    by_slug = {topic.slug: topic for topic in left}
+    offered += [_joined([*chosen, by_slug[slug]]) for _, slug in topic_choices(left, last)]
+    return [pair for pair in offered if max(map(length, pair)) <= LONGEST][:MOST]
+
+
+def topics_meant(topics: Sequence[Topic], asked: str) -> tuple[Topic, ...]:
+    """The topics named, parted by commas, each once; none of them where "all" is. Raises UsageError."""
+    if any(clean(part).casefold() in (ALL, "all topics", "everything") for part in asked.split(",")):
+        return ()
+    found = _topics_named(topics, asked)
+    if not found:
+        raise UsageError("Topics", "none is named", "Choose one from the list that opens, or “All topics”.")
+    return tuple(found)
+
+
+def _topics_named(topics: Sequence[Topic], asked: str) -> list[Topic]:
+    """In the order named. A topic whose name has a comma in it is found as well."""
+    parts = [part for part in asked.split(",") if part.strip()]
+    names = {name.casefold(): topic for topic in topics for name in (topic.slug, topic.name)}
+    found: list[Topic] = []
+    while parts:
+        taken = next(
+            (n for n in range(len(parts), 1, -1) if ",".join(parts[:n]).strip().casefold() in names), 1
+        )
+        topic = topic_meant(topics, ",".join(parts[:taken]))
+        found += [topic] if topic not in found else []
+        del parts[:taken]
+    return found
+
+
+def _joined(topics: Sequence[Topic]) -> tuple[str, str]:
+    """Name and value of a choice of several. What stands in the name can be typed on, so it is read again."""
+    name = ", ".join(topic.name for topic in topics)
+    value = ",".join(topic.slug for topic in topics)
+    return (name if clean(name) == name and length(name) <= LONGEST else value), value
+
+
+def time_choices(typed: str) -> list[tuple[str, str]]:
+    """The times that could be meant: of a small hour, the one in the evening too."""
+    if not typed.strip():
+        return [(f"{hour:02}:00", f"{hour:02}:00") for hour in _HOURS]
+    try:
+        at = parse_time(typed)
+    except UsageError:
+        return []
+    said = [say_time(at)]
+    if 1 <= at.hour < 12 and "a" not in typed.casefold():
+        said.append(say_time(at.replace(hour=at.hour + 12)))
+    return [(time, time) for time in said]
+
+
+def day_choices(typed: str) -> list[tuple[str, str]]:
+    """The days that could be meant: what was typed, or what its last word could become."""
+    before, _, last = typed.rpartition(",")
+    ends = [*(() if before.strip() else _DAY_GROUPS), *DAY_NAMES]
+    tried = [
+        typed,
+        *(f"{before}, {end}" for end in ends if end.casefold().startswith(last.strip().casefold())),
+    ]
+    said: dict[str, None] = {}
+    for each in tried:
+        try:
+            days = say_days(parse_days(each))
+        except UsageError:
+            continue
+        said[days[:1].upper() + days[1:]] = None
+    return [(days, days) for days in said][:MOST]
+
+
+def subscription_choice(
+    subscription: Subscription, channel: str | None, topics: Sequence[str]
+) -> tuple[str, str]:
+    """Name and value of a subscription. `channel` is its name, where that is known; no topics mean all."""
+    schedule = subscription.schedule
+    when = f"{say_days(schedule.days)} {say_time(schedule.at)}"
+    place = f"#{plain(channel, 30)}" if channel else "a channel that is gone"
+    about = f"{place} · {', '.join(topics) or 'all topics'}"
+    return f"{plain(about, LONGEST - length(when) - 3)} · {when}", str(subscription.id)
 
 
 def plain(text: str, limit: int) -> str:

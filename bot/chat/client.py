@@ -10,13 +10,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import DigestButton, PageButton, PartButton
-from bot.chat.commands import info, menus, reading
-from bot.chat.custom_ids import TARGETS
+from bot.chat.buttons import DigestButton, PageButton, PartButton, SubscriptionButton
+from bot.chat.commands import info, menus, reading, subscribing
+from bot.chat.custom_ids import TARGETS, OnSubscription
+from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.heartbeats import measure_heartbeats
 from bot.chat.limiter import Limiter
+from bot.chat.managers import Managers
 from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
@@ -88,7 +90,9 @@ class BriefingBot(commands.AutoShardedBot):
         self.services = services
         self.under_way = UnderWay()
         self.metrics = Metrics()
-        self.presses = Presses(services, self.under_way, self.metrics)
+        self.managers = Managers()
+        self.desk = Desk(services, lambda: self.digests)
+        self.presses = Presses(services, self.desk, self.managers, self.under_way, self.metrics)
         self.command_ids: dict[str, int] = {}
         self.stopping = False
         self.digests: Digests | None = None
@@ -99,8 +103,8 @@ class BriefingBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         measure_heartbeats()
         await settle_shards(self)
-        self.add_dynamic_items(PartButton, PageButton, DigestButton)
-        for area in (reading, info, menus):
+        self.add_dynamic_items(PartButton, PageButton, DigestButton, SubscriptionButton)
+        for area in (reading, subscribing, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)
@@ -143,13 +147,20 @@ class BriefingBot(commands.AutoShardedBot):
             await _kept(self.digests.something_changed(guild.id))
 
     async def on_interaction(self, interaction: discord.Interaction[BriefingBot]) -> None:
-        """A button of another time is told from one that works."""
-        if interaction.type is not discord.InteractionType.component:
+        """Forms that were sent; and a button or form of another time is told from one that works."""
+        custom_id, form = custom_id_of(interaction), False
+        if interaction.type is discord.InteractionType.modal_submit:
+            form = True
+            if match := OnSubscription.TEMPLATE.fullmatch(custom_id):
+                await self.presses.on_form(interaction, OnSubscription.read(match))
+                return
+        elif interaction.type is not discord.InteractionType.component or any(
+            kind.TEMPLATE.fullmatch(custom_id) for kind in TARGETS
+        ):
             return
-        custom_id = custom_id_of(interaction)
-        if not any(kind.TEMPLATE.fullmatch(custom_id) for kind in TARGETS):
-            hint = "Ask for it again: /help lists the commands."
-            await try_to_send(interaction, kind_view("That button is from another version of me.", hint=hint))
+        what = "form" if form else "button"
+        hint = "Ask for it again: /help lists the commands."
+        await try_to_send(interaction, kind_view(f"That {what} is from another version of me.", hint=hint))
 
     async def stop(self) -> None:
         """Take no more commands, finish the answers under way, and close the session: within 10 s."""

@@ -17,6 +17,9 @@ MOST = 100
 
 Part = Literal["briefing", "receipts", "related"]
 ListKind = Literal["latest", "digest", "search", "catchup", "topics"]
+Deed = Literal["list", "open", "pause", "resume", "when", "where", "test", "now", "remove", "removed"]
+"""What is done with a subscription. when, where: the forms that change it. test: show its presser what would be
+posted. now: post today's. remove asks whether to do so, and removed does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class OpenPart:
 class OpenPage:
     """Show a page of a list, made anew. `topic` is `topic_key` of a slug, or empty for all topics.
 
-    `turns`: the page takes the place of the message that the button is on.
+    A `query` of "catchup" is the channel whose subscriptions it follows. `turns`: the page takes the place of the
+    message that the button is on.
     """
 
     kind: ListKind
@@ -110,7 +114,31 @@ class OpenDigest:
         )
 
 
-TARGETS = (OpenPart, OpenPage, OpenDigest)
+@dataclass(frozen=True, slots=True)
+class OnSubscription:
+    """Do something with a subscription of the server that the button is in, or with their list.
+
+    A form's custom id is that of the button which opens it. `page` is the list's, to go back to.
+    """
+
+    deed: Deed
+    id: int = 0
+    page: int = 0
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
+        rf"s1:(?P<deed>{'|'.join(get_args(Deed))}):(?P<id>\d{{1,19}}):(?P<page>\d{{1,4}})"
+    )
+
+    def custom_id(self) -> str:
+        return f"s1:{self.deed}:{self.id}:{self.page}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        deed: Deed = match["deed"]  # type: ignore[assignment]  # the pattern allows no other
+        return cls(deed, int(match["id"]), int(match["page"]))
+
+
+TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription)
 """All that buttons of this version mean."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.chat.managers import NotAManagerError
 from bot.chat.permissions import names
 from bot.chat.replies import try_to_send
 from bot.chat.views.notices import fault_view, kind_view
@@ -58,6 +59,11 @@ def explain(error: BaseException) -> Explanation | None:
         return Explanation(
             "That command has changed since your Discord last looked.",
             "Wait a minute, or restart Discord, and try again.",
+        )
+    if isinstance(error, NotAManagerError):
+        return Explanation(
+            "Subscriptions here are for members with Manage Server, or whom this server's admins let in.",
+            "Admins set that in Server Settings, under Integrations.",
         )
     if isinstance(error, app_commands.CheckFailure):
         return Explanation("You may not use that here.")

@@ -94,18 +94,33 @@ async def _digest(services: Services, target: OpenPage) -> discord.ui.LayoutView
 
 
 async def _catch_up(services: Services, target: OpenPage) -> discord.ui.LayoutView:
-    """Every article of the period once, under the configured topic that it fits best, in their order."""
+    """Every article of the period once, under the topic that it fits best, in the order configured.
+
+    The topics are those that the channel which the target names is subscribed to or, without one, all.
+    """
     first = since(services, target.days)
     entries = await services.archive.latest(since=first, limit=CATCH_UP)
-    names = {topic.slug: topic.name for topic in services.topics}
+    followed = await _followed(services, target.query)
+    names = {topic.slug: topic.name for topic in services.topics if not followed or topic.slug in followed}
     order = {name: place for place, name in enumerate([*names.values(), _OTHER])}
     placed = [(_first_topic(card, names), card) for card in cards(entries)]
+    if followed:
+        placed = [one for one in placed if one[0] != _OTHER]
     placed.sort(key=lambda one: order[one[0]])
     groups = [Group(name, card) for name, card in placed]
     here = _within(target, len(groups))
     shown = groups[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
     today = services.now().date()
-    return digest_view("Catching up", None, shown, total=len(groups), since=first, until=today, here=here)
+    heading = "Catching up on this channel's topics" if followed else "Catching up"
+    return digest_view(heading, None, shown, total=len(groups), since=first, until=today, here=here)
+
+
+async def _followed(services: Services, channel: str) -> frozenset[str]:
+    """The topics that are sent to a channel; empty for all, and where it is sent none any more."""
+    if not channel.isdecimal() or len(channel) > 19:
+        return frozenset()
+    wanted = [one.wanted.topics for one in await services.archive.subscriptions.in_channel(int(channel))]
+    return frozenset() if () in wanted else frozenset(slug for topics in wanted for slug in topics)
 
 
 def _first_topic(card: Card, names: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The rights that the bot asks for, and telling a person who can mend it which of them is missing."""
+"""The rights that the bot asks for and lacks, and which of a server's members may manage its subscriptions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,37 @@ import discord
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NEEDED = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
-"""What posting in a channel takes. Answers to commands need none of it."""
+    from bot.archive.subscriptions import Place
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+    create_public_threads=True,
+)
+"""What digests take. Answers to commands need none of it.
+
+Reading the history is for after a crash: the bot looks whether its message is there before it sends it again.
+Publishing one's own messages takes no more than sending them. Mentioning a role that not everybody may mention
+takes a right that is too strong to be asked of every server: `/subscribe` says so where it is needed.
+"""
 
 SCOPES = ("bot", "applications.commands")
 
 INTENTS = discord.Intents(guilds=True)
 """The least that a bot can run with; none of them has to be switched on at Discord."""
 
-_NAMES = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
+MANAGER = discord.Permissions(manage_guild=True)
+"""Who manages subscriptions where a server's admins set nothing else."""
+
+_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "mention_everyone": "Mention @everyone, @here and All Roles",
+    "manage_guild": "Manage Server",
+}
+_NAMES_IN_FORUMS = {"send_messages": "Create Posts", "send_messages_in_threads": "Send Messages in Posts"}
 
 
 def invite_link(application: int) -> str:
@@ -27,12 +49,27 @@ def invite_link(application: int) -> str:
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
 
 
-def missing(allowed: discord.Permissions, *, thread: bool = False) -> list[str]:
-    """The names, as Discord shows them, of what posting needs and `allowed` lacks."""
-    wanted = ["view_channel", "send_messages_in_threads" if thread else "send_messages"]
-    return names(right for right in wanted if not getattr(allowed, right))
+def missing(
+    allowed: discord.Permissions, place: Place = "text", *, discussion: bool = False, any_role: bool = False
+) -> list[str]:
+    """What digests in such a place take and `allowed` lacks, as discord.py names it.
+
+    `discussion`: a thread is started under each. `any_role`: the role mentioned is not for everybody to mention.
+    """
+    wanted = ["view_channel"]
+    if place != "thread":
+        wanted.append("send_messages")
+    if place in ("thread", "forum"):
+        wanted.append("send_messages_in_threads")
+    wanted.append("read_message_history")
+    if discussion and place in ("text", "announcement"):
+        wanted.append("create_public_threads")
+    if any_role:
+        wanted.append("mention_everyone")
+    return [right for right in wanted if not getattr(allowed, right)]
 
 
-def names(rights: Iterable[str]) -> list[str]:
-    """discord.py's names of rights as Discord shows them."""
-    return [_NAMES.get(right, right.replace("_", " ").title()) for right in rights]
+def names(rights: Iterable[str], place: Place = "text") -> list[str]:
+    """discord.py's names of rights as Discord shows them in the settings of such a place."""
+    shown = _NAMES | _NAMES_IN_FORUMS if place == "forum" else _NAMES
+    return [shown.get(right, right.replace("_", " ").title()) for right in rights]

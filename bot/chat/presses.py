@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,18 @@ from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
-from bot.chat.replies import replace, reply
+from bot.chat.replies import replace, reply, send_ready
+from bot.chat.views.notices import kind_view
+from bot.chat.views.subscription_forms import read_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     import discord
 
-    from bot.chat.custom_ids import OpenDigest, OpenPage, OpenPart
+    from bot.chat.custom_ids import Deed, OnSubscription, OpenDigest, OpenPage, OpenPart
+    from bot.chat.desk import Desk
+    from bot.chat.managers import Managers
     from bot.chat.metrics import Metrics
     from bot.chat.services import Services
     from bot.chat.work import UnderWay
@@ -25,13 +30,25 @@ if TYPE_CHECKING:
     _Work = Callable[[], Coroutine[Any, Any, discord.ui.LayoutView]]
 
 _PRESSES, _SECONDS = 15, 30.0
+_COMMANDS: dict[Deed, tuple[str, ...]] = {
+    "list": ("subscriptions", "subscribe", "unsubscribe"),
+    "open": ("subscriptions", "subscribe", "unsubscribe"),
+    "remove": ("subscriptions", "unsubscribe"),
+    "removed": ("subscriptions", "unsubscribe"),
+}
+"""The commands whose answers have a button for a deed: whoever may run one of them may press it."""
+_OTHER_DEEDS = ("subscriptions", "subscribe")
 
 
 class Presses:
     """Answers go to whoever pressed. Only whoever asked for a list turns its pages for all who see it."""
 
-    def __init__(self, services: Services, under_way: UnderWay, metrics: Metrics) -> None:
+    def __init__(
+        self, services: Services, desk: Desk, managers: Managers, under_way: UnderWay, metrics: Metrics
+    ) -> None:
         self._services = services
+        self._desk = desk
+        self._managers = managers
         self._under_way = under_way
         self._metrics = metrics
         self._cooldown = Cooldown(_PRESSES, _SECONDS)
@@ -51,6 +68,69 @@ class Presses:
         work = partial(digest_part_view, self._services, target)
         await self._answer(interaction, "button digest_receipts", work, turns=target.turns)
 
+    async def on_subscription(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
+        """A button of a subscription was pressed."""
+        async with self._answering(interaction, f"button subscription {target.deed}"):
+            if target.deed in ("when", "where"):
+                await self._check(interaction, target)
+                form = await self._desk.form(_guild(interaction), interaction.user.id, target)
+                await interaction.response.send_modal(form)
+            elif target.deed == "test":
+                await interaction.response.defer(ephemeral=True, thinking=True)
+                await self._check(interaction, target)
+                await self._show_test(interaction, target)
+            else:
+                await self._put(interaction, self._done(interaction, target))
+
+    async def on_form(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
+        """A form was sent."""
+        async with self._answering(interaction, f"form subscription {target.deed}"):
+            await self._put(interaction, self._filled(interaction, target))
+
+    async def _done(
+        self, interaction: discord.Interaction[Any], target: OnSubscription
+    ) -> discord.ui.LayoutView:
+        await self._check(interaction, target)
+        return await self._desk.do(_guild(interaction), target)
+
+    async def _filled(
+        self, interaction: discord.Interaction[Any], target: OnSubscription
+    ) -> discord.ui.LayoutView:
+        await self._check(interaction, target)
+        filled = read_form(interaction)
+        return await self._desk.fill(_guild(interaction), interaction.user, target, filled)
+
+    async def _check(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
+        await self._managers.check_press(interaction, _COMMANDS.get(target.deed, _OTHER_DEEDS))
+
+    async def _show_test(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
+        bodies = await self._desk.test(_guild(interaction), target.id)
+        if not bodies:
+            view = kind_view("There is nothing new, so nothing would be posted now.")
+            await interaction.followup.send(view=view, ephemeral=True)
+        for body in bodies:
+            await send_ready(interaction, body)
+
+    async def _put(
+        self, interaction: discord.Interaction[Any], work: Coroutine[Any, Any, discord.ui.LayoutView]
+    ) -> None:
+        """In place of the message, where that is the presser's."""
+        if _is_theirs(interaction):
+            await replace(interaction, work)
+        else:
+            await reply(interaction, work)
+
+    @asynccontextmanager
+    async def _answering(self, interaction: discord.Interaction[Any], kind: str) -> AsyncIterator[None]:
+        """Counts the press, and answers what goes wrong with it."""
+        with self._under_way, self._metrics.answering(kind):
+            try:
+                self._cooldown.use(interaction)
+                yield
+            except Exception as error:  # noqa: BLE001  # whatever it is, the person is told
+                if not await answer_error(interaction, error):
+                    self._metrics.fault()
+
     async def _answer(
         self,
         interaction: discord.Interaction[Any],
@@ -60,16 +140,16 @@ class Presses:
         turns: bool,
         slow: bool = False,
     ) -> None:
-        with self._under_way, self._metrics.answering(kind):
-            try:
-                self._cooldown.use(interaction)
-                if turns and _is_theirs(interaction):
-                    await replace(interaction, work())
-                else:
-                    await reply(interaction, work(), slow=slow)
-            except Exception as error:  # noqa: BLE001  # whatever it is, the person is told
-                if not await answer_error(interaction, error):
-                    self._metrics.fault()
+        async with self._answering(interaction, kind):
+            if turns and _is_theirs(interaction):
+                await replace(interaction, work())
+            else:
+                await reply(interaction, work(), slow=slow)
+
+
+def _guild(interaction: discord.Interaction[Any]) -> discord.Guild:
+    assert interaction.guild is not None  # noqa: S101  # the managers' check has seen to it
+    return interaction.guild
 
 
 def _is_theirs(interaction: discord.Interaction[Any]) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_EPHEMERAL = 1 << 6
+"""Discord's message flag."""
 PATIENCE = 1.0
 """Seconds that an answer may take before it is deferred. Discord gives up after 3, the way there included."""
 
@@ -66,6 +68,18 @@ async def send(
         await interaction.followup.send(view=view, ephemeral=not public)
     else:
         await interaction.response.send_message(view=view, ephemeral=not public)
+
+
+async def send_ready(interaction: discord.Interaction[Any], body: dict[str, Any]) -> None:
+    """Send a message whose body is ready, to the asker alone, after the interaction was acknowledged."""
+    route = discord.http.Route(
+        "POST",
+        "/webhooks/{webhook_id}/{webhook_token}",
+        webhook_id=interaction.application_id,
+        webhook_token=interaction.token,
+    )
+    flags = int(body.get("flags", 0)) | _EPHEMERAL
+    await interaction.client.http.request(route, json=body | {"flags": flags})
 
 
 async def try_to_send(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> bool:

@@ -24,7 +24,8 @@ def _utc_now() -> datetime:
 class Services:
     """`topics` are the configured ones; `sources` names where articles are read, for people.
 
-    `grace_days`: for how long the subscriptions of a server that the bot left are kept.
+    `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
+    one server.
     """
 
     archive: Archive
@@ -34,3 +35,4 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     now: Callable[[], datetime] = _utc_now
     grace_days: int = 30
+    most_subscriptions: int = 25

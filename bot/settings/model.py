@@ -90,6 +90,13 @@ class DiscordSettings(Section):
 
 
 class DigestsSettings(Section):
+    most_per_server: int = Field(
+        default=25,
+        ge=1,
+        le=1000,
+        description="how many subscriptions one server may have",
+        examples=[50],
+    )
     oldest_days: int = Field(
         default=14,
         ge=1,

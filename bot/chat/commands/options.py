@@ -25,7 +25,7 @@ Interaction = discord.Interaction[Any]
 
 async def complete_topic(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The configured topics that fit what was typed."""
-    return _choices(topic_choices(interaction.client.services.topics, typed))
+    return choices(topic_choices(interaction.client.services.topics, typed))
 
 
 async def complete_article(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -36,8 +36,9 @@ async def complete_article(interaction: Interaction, typed: str) -> list[app_com
         # A list that stays empty does no harm; the command itself will say what is wrong.
         _log.warning("No titles to choose from: %s", error)
         return []
-    return _choices([choice for choice in map(title_choice, titles) if choice])
+    return choices([choice for choice in map(title_choice, titles) if choice])
 
 
-def _choices(pairs: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+def choices(pairs: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Names and values as Discord is told them."""
     return [app_commands.Choice(name=name, value=value) for name, value in pairs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
@@ -73,7 +73,9 @@ class Reading(commands.Cog):
         target = OpenPage("digest", days=days, topic=self._key(topic))
         await reply(interaction, page_view(self._services, target), public=public, slow=True)
 
-    @app_commands.command(description="What happened in every topic in the last days")
+    @app_commands.command(
+        description="What happened in the last days, in the topics that are sent here or in all"
+    )
     @app_commands.describe(
         days=f"How many days back, today included; {CATCH_UP_DAYS} if not given", public=PUBLIC
     )
@@ -81,8 +83,8 @@ class Reading(commands.Cog):
         self, interaction: Interaction, days: Days = CATCH_UP_DAYS, public: bool = False
     ) -> None:
         self._cooldown.use(interaction)
-        target = OpenPage("catchup", days=days)
-        await reply(interaction, page_view(self._services, target), public=public, slow=True)
+        work = _catch_up(self._services, interaction.channel, days)
+        await reply(interaction, work, public=public, slow=True)
 
     @app_commands.command(description="Find articles by meaning and by words")
     @app_commands.describe(
@@ -114,6 +116,16 @@ class Reading(commands.Cog):
 
     def _key(self, asked: str | None) -> str:
         return topic_key(topic_meant(self._services.topics, asked).slug) if asked and asked.strip() else ""
+
+
+async def _catch_up(services: Services, channel: Any, days: int) -> discord.ui.LayoutView:
+    """Of the topics that the channel is subscribed to or, for a thread without any, its channel."""
+    followed = ""
+    for place in (getattr(channel, "id", None), getattr(channel, "parent_id", None)):
+        if place is not None and await services.archive.subscriptions.in_channel(place):
+            followed = str(place)
+            break
+    return await page_view(services, OpenPage("catchup", days=days, query=followed))
 
 
 async def _article(services: Services, asked: str) -> discord.ui.LayoutView:

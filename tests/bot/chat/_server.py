@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+import discord
+
 from tests.bot.chat._limits import BUTTON, TEXT, walk
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ class Server:
     channel: ChannelHandle
     ann: MemberActor
     bo: MemberActor
+    mo: MemberActor
+    """Has Manage Server, and nothing more."""
     faults: list[type[BaseException]] = field(default_factory=list)
     """What a test makes the bot stumble over."""
 
@@ -29,11 +33,21 @@ class Server:
         guild = env.create_guild()
         channel = guild.create_text_channel("briefings")
         ann, bo = (guild.add_member(env.create_user(name)) for name in ("ann", "bo"))
-        return cls(env, guild, channel, ann, bo)
+        managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        mo = guild.add_member(env.create_user("mo"), roles=[managers])
+        return cls(env, guild, channel, ann, bo, mo)
 
     async def ask(self, command: str, **options: Any) -> InteractionResult:
         """Ann types a command in the channel."""
         return await self.ann.slash(self.channel, command, **options)
+
+    async def manage(self, command: str, **options: Any) -> InteractionResult:
+        """Mo types a command in the channel."""
+        return await self.mo.slash(self.channel, command, **options)
+
+    async def press(self, result: InteractionResult, label: str) -> InteractionResult:
+        """Mo presses the button with this label under an answer."""
+        return await self.mo.click(answer(result), custom_id=ids(result)[label])
 
 
 def answer(result: InteractionResult) -> ResponseMessage:

@@ -12,9 +12,15 @@ from bot.archive import Archive
 from bot.chat.client import BriefingBot
 from bot.chat.errors import explain, innermost
 from bot.chat.memory import Memory
+from bot.chat.posting import DiscordPoster
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
+from bot.chat.views.digest_post import render_digest
+from bot.digests.compose import DAILY
+from bot.digests.dispatch import Dispatcher
+from bot.digests.planning import Kitchen, Planner
+from bot.digests.service import Digests
 from summarizer import Summarizer, TopicMatch, shipped_encoder
 from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TOPICS, article
 from tests.bot.chat._server import Server
@@ -66,9 +72,48 @@ async def library(tmp_path: Path, summarizer: Summarizer) -> AsyncIterator[Archi
         yield archive
 
 
+class Clock:
+    """The time that the bot sees; a test sets it."""
+
+    def __init__(self) -> None:
+        self.now = TODAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 @pytest.fixture
-def services(library: Archive, thinker: Thinker) -> Services:
-    return Services(library, thinker, TOPICS, ("seeds",), now=lambda: TODAY)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def services(library: Archive, thinker: Thinker, clock: Clock) -> Services:
+    return Services(
+        library,
+        thinker,
+        TOPICS,
+        ("seeds",),
+        now=clock,
+        most_subscriptions=8,
+    )
+
+
+def digests(bot: BriefingBot) -> Digests:
+    """What posts digests of the topics of the examples, when it is asked to and not by itself."""
+    services = bot.services
+    kitchen = Kitchen(
+        TOPICS,
+        lambda most: replace(DAILY, most=most),
+        lambda: None,
+        render=render_digest,
+        work=services.thinker.run,
+    )
+    poster = DiscordPoster(bot, {topic.slug: topic.name for topic in TOPICS})
+    archive, now, days = services.archive, services.now, timedelta(days=30)
+    dispatcher = Dispatcher(archive, poster, lease=timedelta(seconds=40), parallel=1, now=now)
+    planner = Planner(archive, kitchen)
+    return Digests(archive, planner, dispatcher, grace=days, keep=days, now=now, background=False)
 
 
 @pytest.fixture
@@ -77,7 +122,9 @@ def make_bot(services: Services, tmp_path: Path) -> Callable[[], BriefingBot]:
 
     def make() -> BriefingBot:
         fresh = replace(services, memory=Memory())
-        return BriefingBot(fresh, SyncFile(tmp_path / "commands.json"), shard_count=1)
+        bot = BriefingBot(fresh, SyncFile(tmp_path / "commands.json"), shard_count=1)
+        bot.digests = digests(bot)
+        return bot
 
     return make
 

@@ -136,11 +136,24 @@ async def test_about_says_what_runs_and_what_is_stored(server: Server) -> None:
     assert "**Engine** extractive" in said
     assert "13 articles of 1 publisher" in said
     assert "What is stored" in said
+    assert "they stop at once when the bot leaves the server, and are deleted 30 days later." in said
 
 
 async def test_help_lists_every_command_as_one_can_press_it(server: Server) -> None:
     said = shown(await server.ask("help"))
-    for name in ("briefing", "latest", "digest", "catchup", "search", "topics", "about", "help"):
+    for name in (
+        "briefing",
+        "latest",
+        "digest",
+        "catchup",
+        "search",
+        "topics",
+        "about",
+        "help",
+        "subscribe",
+        "subscriptions",
+        "unsubscribe",
+    ):
         assert f"</{name}:" in said
     assert "**Brief this link**" in said
 
@@ -175,5 +188,6 @@ def test_every_command_and_option_is_described(server: Server) -> None:
         if told["type"] == 1:
             assert len(told["description"]) > 5
             assert all(len(option["description"]) > 5 for option in told["options"])
-        assert told["integration_types"] == [0, 1]
-        assert sorted(told["contexts"]) == [0, 1, 2]
+        of_servers = command.name in ("subscribe", "subscriptions", "unsubscribe")
+        assert told["integration_types"] == ([0] if of_servers else [0, 1])
+        assert sorted(told["contexts"]) == ([0] if of_servers else [0, 1, 2])

@@ -13,16 +13,17 @@ from discord import app_commands
 
 from bot.chat import replies
 from bot.chat.errors import explain, innermost
-from bot.chat.permissions import INTENTS, NEEDED, invite_link, missing
+from bot.chat.permissions import INTENTS, NEEDED, invite_link, missing, names
 from bot.errors import ArchiveUnavailableError, UsageError
 from tests.bot.chat._server import answer, ids, shown
 
 if TYPE_CHECKING:
-    from bot.archive import Archive
+    from bot.archive import Archive, Place
     from tests.bot.chat._server import Server
 
 STRAIT = f"{3:024x}"
 ANSWER, DEFERRED_ANSWER, DEFERRED_UPDATE = 4, 5, 6
+PLACES: tuple[Place, ...] = ("text", "announcement", "thread", "forum")
 
 
 def break_archive(library: Archive, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -171,7 +172,7 @@ async def test_while_stopping_it_says_so(server: Server) -> None:
         (app_commands.NoPrivateMessage(), "This works in servers only."),
         (
             app_commands.MissingPermissions(["manage_guild"]),
-            "You may not do that here: it takes Manage Guild.",
+            "You may not do that here: it takes Manage Server.",
         ),
         (
             app_commands.BotMissingPermissions(["send_messages"]),
@@ -205,7 +206,34 @@ class TestRights:
         assert f"permissions={NEEDED.value}" in link
 
     def test_that_are_missing_are_named_as_discord_names_them(self) -> None:
-        allowed = discord.Permissions(view_channel=True)
-        assert missing(allowed) == ["Send Messages"]
-        assert missing(allowed, thread=True) == ["Send Messages in Threads"]
-        assert missing(NEEDED) == []
+        lacking = missing(discord.Permissions(view_channel=True), any_role=True, discussion=True)
+        assert names(lacking) == [
+            "Send Messages",
+            "Read Message History",
+            "Create Public Threads",
+            "Mention @everyone, @here and All Roles",
+        ]
+        assert names(["manage_guild"]) == ["Manage Server"]
+
+    def test_differ_by_place(self) -> None:
+        nothing = discord.Permissions.none()
+        assert names(missing(nothing, "thread")) == [
+            "View Channel",
+            "Send Messages in Threads",
+            "Read Message History",
+        ]
+        assert names(missing(nothing, "forum"), "forum") == [
+            "View Channel",
+            "Create Posts",
+            "Send Messages in Posts",
+            "Read Message History",
+        ]
+
+    @pytest.mark.parametrize("place", PLACES)
+    def test_of_the_invite_link_are_enough_for_every_place(self, place: Place) -> None:
+        assert missing(NEEDED, place, discussion=True) == []
+
+    def test_of_the_invite_link_are_none_too_many(self) -> None:
+        nothing = discord.Permissions.none()
+        used = [right for place in PLACES for right in missing(nothing, place, discussion=True)]
+        assert discord.Permissions(**dict.fromkeys(used, True)) == NEEDED
