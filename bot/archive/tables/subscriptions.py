@@ -42,7 +42,6 @@ class SubscriptionRow(Base):
         Index("ix_subscription_next_due_id", "next_due", "id", **_where("next_due IS NOT NULL")),
         Index("ix_subscription_guild", "guild"),
         Index("ix_subscription_channel", "channel"),
-        Index("ix_subscription_left_at", "left_at", **_where("left_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 

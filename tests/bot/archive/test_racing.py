@@ -138,6 +138,33 @@ async def test_a_pause_and_a_plan_at_once_leave_nothing_that_waits(archive: Arch
         assert {each.status for each in await archive.outbox.deliveries(subscription.id)} <= {"folded"}
 
 
+async def test_a_claim_and_the_next_plan_at_once_never_have_the_same_delivery(
+    archive: Archive, other: Archive
+) -> None:
+    made = [await subscribe(archive, channel) for channel in range(1, 31)]
+    told = digest()
+    await archive.outbox.plan([delivery(each, told) for each in made], at=NOON)
+    now = [await fresh(archive, each) for each in made]
+
+    async def claim_all() -> set[int]:
+        return {held.subscription.id for _ in made for held in await claim(other, "b", limit=1)}
+
+    async def plan_all() -> set[int | None]:
+        planned = [
+            (each.id, await archive.outbox.plan([delivery(each, told, days=1)], at=NOON))
+            for each in reversed(now)
+        ]
+        return {id_ for id_, (made,) in planned if made is not None}
+
+    claimed, planned = await asyncio.gather(claim_all(), plan_all())
+    # Of those planned anew, what a sender holds is the new one.
+    for each in made:
+        newest, *older = await archive.outbox.deliveries(each.id)
+        assert newest.status == "waiting"
+        assert [one.status for one in older] == (["folded"] if each.id in planned else [])
+    assert claimed | planned == {each.id for each in made}
+
+
 async def test_a_digest_that_is_planned_again_is_not_purged_under_the_planners_hands(
     archive: Archive, other: Archive
 ) -> None:

@@ -66,7 +66,6 @@ def _create_subscriptions() -> None:
     )
     _create_index("subscription", "ix_subscription_guild", "guild")
     _create_index("subscription", "ix_subscription_channel", "channel")
-    _create_index("subscription", "ix_subscription_left_at", "left_at", where="left_at IS NOT NULL")
 
 
 def _create_digests() -> None:
