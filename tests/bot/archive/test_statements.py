@@ -47,7 +47,7 @@ ASKED: dict[str, tuple[Any, set[str]]] = {
     "what to end with a pause": (lambda a: a.subscriptions.pause(7, at=NOON), set()),
     "what was told": (lambda a: a.outbox.told_to([1, 2], NOON - 2 * DAY), {CHANNEL, DATES}),
     "what became of it": (lambda a: a.outbox.deliveries(7), {DATES}),
-    "what to purge": (lambda a: a.outbox.purge_digests(later(days=-400)), {"ix_digest_used_at"}),
+    "what to purge": (lambda a: a.outbox.purge_digests(later(days=-400)), {"ix_delivery_digest_id"}),
 }
 
 
