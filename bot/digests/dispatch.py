@@ -44,7 +44,6 @@ class Dispatcher:
         lease: timedelta,
         parallel: int,
         now: Callable[[], datetime],
-        look: float = LOOK,
     ) -> None:
         self.worker = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.ends: Counter[str] = Counter()
@@ -52,7 +51,8 @@ class Dispatcher:
         self._lease = lease
         self._parallel = parallel
         self._now = now
-        self._look = look
+        # What a dead process held is to be found soon after its lease is over, however short that is.
+        self._look = min(LOOK, lease.total_seconds() / 4)
         self._sender = Sender(
             archive.outbox,
             archive.subscriptions,

@@ -29,6 +29,10 @@ class Running:
         self.process.send_signal(number)
         return await self.ended()
 
+    async def died(self) -> bool:
+        """Whether it was killed, sooner or later."""
+        return await asyncio.wait_for(self.process.wait(), STARTED) == -signal.SIGKILL
+
     async def ended(self) -> tuple[int, str]:
         _, said = await asyncio.wait_for(self.process.communicate(), STARTED)
         assert self.process.returncode is not None
