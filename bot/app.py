@@ -166,7 +166,7 @@ class App:
         kitchen = Kitchen(
             services.topics,
             rules=lambda most: Rules(most=most, oldest=oldest),
-            reader=lambda: None,
+            reader=lambda: services.thinker.stories,
             render=render_digest,
             work=services.thinker.run,
         )

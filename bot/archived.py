@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive, Entry
     from bot.ingest import Failure, IngestReport, Progress
-    from bot.library import Reader
+    from bot.library import Reader, Vector
     from summarizer import Encoder
 
 _T = TypeVar("_T")
@@ -62,6 +62,17 @@ class ArchiveLibrary:
         async def work(archive: Archive) -> list[Brief]:
             await self._prepare(archive)
             return await _search(archive, self.app.encoder, query, topics, since)
+
+        return self._with_archive(work)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
+        """See `Library.vectors`."""
+
+        async def work(archive: Archive) -> dict[str, Vector]:
+            found: dict[str, Vector] = {}
+            for first in range(0, len(ids), _AT_ONCE):
+                found |= await archive.vectors(ids[first : first + _AT_ONCE])
+            return found
 
         return self._with_archive(work)
 
@@ -167,6 +178,9 @@ class PageLibrary:
 
     def briefs(self) -> list[Brief]:
         return sorted(self._read(), key=_age_of_page)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
+        return {}
 
     def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
         """See `Library.search`. The archive that does it is gone afterwards."""

@@ -10,12 +10,17 @@ from bot.workers import read_articles
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from summarizer import Brief, Summarizer
 
     Problem = BotError | SummarizerError
+    Vector = tuple[str, NDArray[np.float32]]
+    """The version of an encoder, and a place in its space, shape (d,)."""
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -26,6 +31,9 @@ class Library(Protocol):
 
     def briefs(self) -> list[Brief]:
         """Every article with its topics and briefing, each once: newest first, undated last."""
+
+    def vectors(self, ids: Sequence[str]) -> Mapping[str, Vector]:
+        """Where articles stand, by id, as far as that is known without encoding them."""
 
     def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
         """What `Archive.search` finds, best first: of any of these topics, or of all where none is named."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    import numpy as np
+    from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -56,3 +58,15 @@ async def told(connection: AsyncConnection, revisions: Sequence[int]) -> dict[in
         for revision, entry in found.items()
         for row in [vectors.get(entry.article.id)]
     }
+
+
+async def vectors(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> dict[str, tuple[str, NDArray[np.float32]]]:
+    """See `Archive.vectors`."""
+    rows = await connection.execute(
+        select(ArticleRow.id, VectorRow.encoder, VectorRow.vector)
+        .join(VectorRow, VectorRow.article_key == ArticleRow.key)
+        .where(ArticleRow.id.in_([storable(id_) for id_ in ids]))
+    )
+    return {row.id: (row.encoder, row.vector) for row in rows}

@@ -279,6 +279,10 @@ class Archive:
         """
         return await self._transactions.read(lambda c: _placed.told(c, revisions))
 
+    async def vectors(self, ids: Sequence[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
+        """Where these articles stand, by id: the encoder's version and a vector of shape (d,); some have none."""
+        return await self._transactions.read(lambda c: _placed.vectors(c, ids))
+
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""
         return await self._transactions.read(_topics.count_topics)

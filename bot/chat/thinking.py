@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from bot.digests.stories import Stories
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +30,8 @@ class Thinker:
     def __init__(self, summarizer: Summarizer, threads: int = THREADS) -> None:
         self.summarizer = summarizer
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="thinker")
+        self.stories = Stories(lambda: summarizer.encoder)
+        """What finds the same story in several articles, for whatever is shown."""
 
     def __enter__(self) -> Self:
         return self

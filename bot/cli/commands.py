@@ -211,7 +211,7 @@ def digest(
     topic: Topics = None,
     since: Since = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="At most N articles a topic; says how many more.")
+        int | None, typer.Option(min=1, metavar="N", help="At most N stories a topic; says how many more.")
     ] = None,
     receipts: Receipts = False,
     folders: From = None,
@@ -219,22 +219,24 @@ def digest(
 ) -> int:
     """Print each topic's articles with their briefings, newest first, undated last.
 
-    An article that belongs to several topics stands under each; a topic without any is shown only if named.
+    Articles that tell the same story are one entry, with every outlet named. An article that belongs to several
+    topics stands under each; a topic without any is shown only if named.
     """
     from bot.cli import shapes
     from bot.digests.compose import EVERYTHING, compose
-    from bot.digests.model import Candidate
+    from bot.digests.stories import Stories
     from bot.library import of_topics
 
     briefs = session.briefs(folders, topic or (), since)
-    candidates = [Candidate.of(brief, brief.briefing) for brief in briefs]
+    candidates = session.candidates(briefs, folders)
+    reader = Stories(lambda: session.app.encoder)
     rules = replace(EVERYTHING, most=limit)
     first = datetime.combine(since, time()).astimezone() if since else None
     now = datetime.now().astimezone()
     view = None if as_json else _view()
     silent = []
     for one in session.topics_named(topic) if topic else session.app.topics:
-        made = compose(candidates, [one], since=first, until=now, rules=rules)
+        made = compose(candidates, [one], since=first, until=now, rules=rules, reader=reader)
         if not made.stories and not topic:
             silent.append(one.name)
         elif view is None:

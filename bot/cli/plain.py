@@ -71,8 +71,7 @@ class View:
     def digest(self, digest: Digest, *, receipts: bool) -> None:
         """The digest of one topic."""
         name = harmless(digest.topics[0].name)
-        stories = count(len(digest.stories) + digest.left_out, "article")
-        heading = Text.assemble((f"━━ {name} ", "bold cyan"), (f"· {stories} ", "dim"))
+        heading = Text.assemble((f"━━ {name} ", "bold cyan"), (f"· {self._counted(digest)} ", "dim"))
         heading.append("━" * max(3, self._width - heading.cell_len), style="cyan")
         self._line(heading)
         self._blank()
@@ -82,12 +81,25 @@ class View:
             self._blank()
         for story in digest.stories:
             self._article(story.lead.article, ())
+            others = [outlet for outlet in story.outlets[1:] if outlet.name]
+            if others:
+                names = ", ".join(one_line(outlet.name) for outlet in others)
+                self._hang("", Text(f"also in {names}", style="dim"))
             self._blank()
             self._briefing(story.lead, receipts=receipts)
             self._blank()
         if digest.left_out:
             self._line(Text(f"…and {digest.left_out} more.", style="dim"))
             self._blank()
+
+    @staticmethod
+    def _counted(digest: Digest) -> str:
+        """ "2 articles", or "2 stories in 5 articles" where there are more of these."""
+        stories = len(digest.stories) + digest.left_out
+        cut = sum(one.reason == "over_the_limit" for one in digest.dropped)
+        articles = len(digest.articles) + cut
+        told = count(articles, "article")
+        return told if stories == articles else f"{count(stories, 'story', 'stories')} in {told}"
 
     def topic(self, topic: Topic, articles: int | None, *, words: bool) -> None:
         """`articles`: how many it has, None where that is not known."""

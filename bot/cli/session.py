@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.archived import ArchiveLibrary
+    from bot.digests.model import Candidate
     from bot.ingest import Failure
     from summarizer import Brief, Topic
 
@@ -113,6 +114,19 @@ class Session:
         """The library's articles that fit, best first. Raises UsageError for an unknown topic."""
         self.topics_named(slugs)
         return self._dated(self._library(folders).search(query, slugs, since), since)
+
+    def candidates(self, briefs: Sequence[Brief], folders: Sequence[Path] | None) -> list[Candidate]:
+        """What `briefs` gave for these folders, with all that it takes to find the same story in several."""
+        from bot.digests.model import Candidate
+        from bot.digests.stories import MOST
+
+        placed = self._library(folders).vectors([brief.article.id for brief in briefs[:MOST]])
+        encoders = {encoder for encoder, _ in placed.values()}
+        # The model is loaded only where there is something that it has not seen.
+        if len(encoders) > 1 or len(placed) < len(briefs[:MOST]):
+            encoders = {self.app.encoder.version}
+        vectors = {id_: vector for id_, (encoder, vector) in placed.items() if encoder in encoders}
+        return [Candidate.of(brief, brief.briefing, vector=vectors.get(brief.article.id)) for brief in briefs]
 
     def _library(self, folders: Sequence[Path] | None) -> Library:
         if not folders:

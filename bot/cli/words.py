@@ -38,8 +38,8 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def count(number: int, thing: str, many: str | None = None) -> str:
+    return f"{number} {thing if number == 1 else many or thing + 's'}"
 
 
 @dataclass(slots=True)

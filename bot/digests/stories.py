@@ -79,14 +79,18 @@ class EachAlone:
 class Stories:
     """Reads stories by meaning, names, days and words. Keeps what it has read, so one should serve all digests.
 
-    Safe to use from several threads. Articles without a vector are placed by `encoder`, which takes a while.
+    Safe to use from several threads. Claims, and articles without a vector, are placed by `encoder`, which takes a
+    while and is asked for only then.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Callable[[], Encoder]) -> None:
         self._encoder = encoder
-        self.encoder = encoder.version
         self._tellings: _Kept[tuple[str, str, str], Telling] = _Kept(_KEPT)
         self._claims: _Kept[tuple[str, frozenset[str]], ReadClaim] = _Kept(_CLAIMS_KEPT)
+
+    @property
+    def encoder(self) -> str:
+        return self._encoder().version
 
     def group(self, candidates: Sequence[Candidate], trust: Mapping[str, float]) -> Sequence[Story]:
         ordered = sorted(candidates, key=newest_first)
@@ -142,17 +146,17 @@ class Stories:
         def make() -> Telling:
             vector = candidate.vector
             if vector is None:
-                vector = article_vector(candidate, self._encoder)
+                vector = article_vector(candidate, self._encoder())
             return read_telling(article, vector)
 
         return self._tellings.get((article.id, article.title, article.text), make)
 
     def _read(self, texts: Sequence[str], names: frozenset[str]) -> list[ReadClaim]:
         unread = [text for text in dict.fromkeys(texts) if (text, names) not in self._claims]
-        fresh = dict(zip(unread, read_claims(unread, self._encoder, names), strict=True)) if unread else {}
+        fresh = dict(zip(unread, read_claims(unread, self._encoder(), names), strict=True)) if unread else {}
 
         def read(text: str) -> ReadClaim:
-            return fresh[text] if text in fresh else read_claims([text], self._encoder, names)[0]
+            return fresh[text] if text in fresh else read_claims([text], self._encoder(), names)[0]
 
         return [self._claims.get((text, names), partial(read, text)) for text in texts]
 

@@ -43,6 +43,7 @@ def write_page(tmp_path: Path) -> Callable[..., Path]:
         title: str = "Two old rivals agree to run ferries again",
         paragraphs: Sequence[str] = FERRY,
         published: str | None = "2024-04-29",
+        publisher: str = "The Strait Post",
         folder: str = "pages",
     ) -> Path:
         facts: dict[str, object] = {
@@ -50,7 +51,7 @@ def write_page(tmp_path: Path) -> Callable[..., Path]:
             "@type": "NewsArticle",
             "headline": title,
             "author": {"@type": "Person", "name": "Mira Holt"},
-            "publisher": {"@type": "Organization", "name": "The Strait Post"},
+            "publisher": {"@type": "Organization", "name": publisher},
         }
         if published:
             facts["datePublished"] = published

@@ -59,3 +59,13 @@ async def test_articles_are_given_as_they_were_told(archive: Archive) -> None:
     assert {revision: each.entry.revision for revision, each in told.items()} == {r: r for r in told}
     assert all(each.encoder == "words-1" for each in told.values())
     assert await archive.as_told([]) == {}
+
+
+async def test_vectors_say_whose_they_are(archive: Archive) -> None:
+    vector = np.array([0.6, 0.8], np.float32)
+    await keep(archive, "one", vector=vector, encoder="words-1")
+    await keep(archive, "two", vector=vector, encoder="words-2")
+    await keep(archive, "three")
+    found = await archive.vectors(["one", "two", "three", "none"])
+    assert {id_: encoder for id_, (encoder, _) in found.items()} == {"one": "words-1", "two": "words-2"}
+    assert np.allclose(found["one"][1], vector)

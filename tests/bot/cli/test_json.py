@@ -152,11 +152,38 @@ def own_topics(tmp_path: Path) -> Path:
     return folder
 
 
+FERRIES = [
+    [
+        (
+            "The night ferry from Lisbon to Madeira will sail twice a week from June, the island's government said. "
+            "It carries four hundred passengers and takes a day. Lorries had to go by way of Cadiz since 2013."
+        )
+    ],
+    [
+        (
+            "Scottish engineers blamed faulty cables for a fire on the Glen Sannox, a ferry that was five years late. "
+            "Its sister ship will be searched before it takes passengers to the island of Arran in autumn."
+        )
+    ],
+    [
+        (
+            "Bangladesh has raised fares on river ferries by a tenth because of the price of diesel. Boatmen in Dhaka "
+            "had asked for twice as much and threatened to strike before the festival, when millions travel home."
+        )
+    ],
+]
+
+
 def test_digest_has_a_line_for_each_topic_with_articles(
     run: Callable[..., Run], write_page: Callable[..., Path], own_topics: Path
 ) -> None:
     for number, published in enumerate(["2024-01-01", "2024-03-01", None]):
-        page = write_page(f"{number}.html", title=f"Ferry news, part {number}", published=published)
+        page = write_page(
+            f"{number}.html",
+            title=f"Ferry news, part {number}",
+            paragraphs=FERRIES[number],
+            published=published,
+        )
     done = run("digest", "--config", own_topics, "--from", page.parent, "--json")
     (digest,) = lines(done, schema.Digest)
     assert digest.topic.slug == "ferries"
@@ -164,6 +191,20 @@ def test_digest_has_a_line_for_each_topic_with_articles(
     assert all(len(story.articles) == 1 and story.new for story in digest.stories)
     assert (digest.since, digest.left_out) == (None, 0)
     assert done.err == "Nothing for Volcanoes.\n"
+
+
+def test_articles_that_tell_one_story_are_one_entry(
+    run: Callable[..., Run], write_page: Callable[..., Path], own_topics: Path
+) -> None:
+    write_page("one.html", publisher="The Post")
+    page = write_page("two.html", title="Norland and Estmark: ferries again", publisher="The Times")
+    found = ("digest", "--config", own_topics, "--from", page.parent, "--topic", "ferries")
+    (digest,) = lines(run(*found, "--json"), schema.Digest)
+    (story,) = digest.stories
+    assert len(story.articles) == 2
+    shown = run(*found).out
+    assert shown.startswith("━━ Ferries · 1 story in 2 articles ━")
+    assert shown.count("also in The ") == 1
 
 
 def test_a_topic_asked_for_is_shown_even_when_it_is_quiet(
@@ -178,7 +219,7 @@ def test_a_limit_says_how_many_it_left_out(
     run: Callable[..., Run], write_page: Callable[..., Path], own_topics: Path
 ) -> None:
     for number in range(3):
-        page = write_page(f"{number}.html", title=f"Ferry news, part {number}")
+        page = write_page(f"{number}.html", title=f"Ferry news, part {number}", paragraphs=FERRIES[number])
     done = run("digest", "--config", own_topics, "--from", page.parent, "--limit", 1, "--json")
     (digest,) = lines(done, schema.Digest)
     assert (len(digest.stories), digest.left_out) == (1, 2)

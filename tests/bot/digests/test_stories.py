@@ -58,7 +58,7 @@ def summarizer() -> Summarizer:
 
 @pytest.fixture(scope="module")
 def reader(summarizer: Summarizer) -> Stories:
-    return Stories(summarizer.encoder)
+    return Stories(lambda: summarizer.encoder)
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ class Counting:
 
 def test_what_is_read_once_is_kept(today: list[Candidate], summarizer: Summarizer) -> None:
     counting = Counting(summarizer.encoder)
-    reader = Stories(counting)  # type: ignore[arg-type]
+    reader = Stories(lambda: counting)  # type: ignore[arg-type, return-value]
     first = compose(today, [FERRIES], since=SINCE, until=UNTIL, reader=reader)
     assert compose(today[::-1], [FERRIES], since=SINCE, until=UNTIL, reader=reader) == first
     assert counting.calls == len(today)
@@ -180,7 +180,7 @@ def test_nothing_is_encoded_of_articles_that_come_with_their_vectors(
     today: list[Candidate], summarizer: Summarizer
 ) -> None:
     counting = Counting(summarizer.encoder)
-    reader = Stories(counting)  # type: ignore[arg-type]
+    reader = Stories(lambda: counting)  # type: ignore[arg-type, return-value]
     placed = [replace(each, vector=article_vector(each, summarizer.encoder)) for each in today]
     digest = compose(placed, [FERRIES], since=SINCE, until=UNTIL, reader=reader)
     assert (len(digest.stories), counting.calls) == (2, 0)
