@@ -126,6 +126,8 @@ class BriefingBot(commands.AutoShardedBot):
             await _kept(self.digests.server_joined(guild.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
+        # An invitation that says "unavailable: false" is taken for the end of an outage by discord.py.
+        await self.on_guild_join(guild)
         await self._something_changed(guild)
 
     async def on_guild_channel_update(self, _: object, channel: discord.abc.GuildChannel) -> None:
