@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.digests.due import Send
 
 _TOPICS = 700
-_ONE = 450
+_ONE = 300
 """UTF-16 units of one thing that is wrong."""
-_WRONG = 5
+_WRONG = 4
 _TEXT = 10
 """Discord's number of a text component."""
 _KINDS: dict[Place, str] = {

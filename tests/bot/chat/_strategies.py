@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from bot.archive.subscriptions import (
+    DeliverySummary,
+    Destination,
+    Posted,
+    Schedule,
+    Subscription,
+    Trouble,
+    Wanted,
+)
 from bot.chat.card import Card
+from bot.chat.views.subscription import Shown
+from bot.digests.due import upcoming
 from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
 
 MARKS = [
@@ -85,3 +96,55 @@ def cards(draw: st.DrawFn) -> Card:
     )
     revision = draw(st.none() | st.integers(1, 10**18))
     return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))))
+
+
+ids = st.integers(1, 2**63 - 1)
+moments = st.integers(1_600_000_000, 3_700_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+schedules = st.builds(
+    Schedule,
+    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.sampled_from(
+        ["UTC", "Asia/Seoul", "America/Argentina/ComodRivadavia", "Europe/London", "Antarctica/Troll"]
+    ),
+    st.frozensets(st.integers(1, 7), min_size=1),
+)
+
+
+@st.composite
+def subscriptions_shown(draw: st.DrawFn) -> Shown:
+    """A subscription with as much wrong as there can be, and as many topics."""
+    place = draw(st.sampled_from(["text", "announcement", "thread", "forum"]))
+    flags = {"discussion": draw(st.booleans()), "publish": draw(st.booleans())}
+    destination = Destination(draw(ids), draw(ids), place, draw(st.none() | ids), **flags)
+    troubles = st.builds(Trouble, st.just("refused"), monstrous, moments)
+    made = draw(moments)
+    subscription = Subscription(
+        draw(ids),
+        destination,
+        Wanted((), draw(st.integers(1, 25)), when_quiet=draw(st.booleans())),
+        draw(schedules),
+        draw(ids),
+        made,
+        made,
+        paused_at=draw(st.none() | moments),
+        trouble=draw(st.none() | troubles),
+    )
+    last = DeliverySummary(
+        draw(ids),
+        subscription.id,
+        made.date(),
+        made,
+        draw(st.sampled_from(["waiting", "sent", "quiet", "folded", "given_up"])),
+        draw(st.integers(0, 99)),
+        draw(st.none() | moments),
+        draw(st.none() | moments),
+        draw(st.none() | monstrous),
+        tuple(draw(st.lists(st.builds(Posted, st.just("post"), st.just(0), ids, ids, moments), max_size=2))),
+    )
+    return Shown(
+        subscription,
+        draw(st.lists(monstrous, max_size=60)),
+        upcoming(subscription.schedule, draw(moments)),
+        draw(st.lists(monstrous.map(lambda words: words or "?"), max_size=8)),
+        draw(st.none() | st.just(last)),
+    )
