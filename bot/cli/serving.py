@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +52,10 @@ async def serve_app(app: App, token: str) -> None:
         with Thinker(summarizer) as thinker:
             filling = asyncio.create_task(_fill(app, archive), name="seeds")
             bot = app.bot(archive, thinker)
+            # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
+            # of a second each time.
+            gc.collect()
+            gc.freeze()
             try:
                 async with health_served(bot, app.settings.health.port):
                     await serve(bot, token, stop)

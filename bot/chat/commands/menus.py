@@ -17,7 +17,6 @@ from bot.chat.parts import find_card
 from bot.chat.replies import reply
 from bot.chat.views.briefing import briefing_view
 from bot.errors import SourceError, UsageError
-from summarizer import article_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,9 +60,15 @@ def _is_page(attachment: discord.Attachment) -> bool:
     return PurePosixPath(attachment.filename.lower()).suffix in (*_PAGES, *_TEXTS)
 
 
+def _id_of(link: str) -> str:
+    from summarizer import article_id  # it brings the parsers along, which take long to load
+
+    return article_id(link, "", "")
+
+
 async def _linked(services: Services, link: str) -> Card:
     """The article with this address, if it was read before."""
-    card = await find_card(services, article_id(link, "", ""))
+    card = await find_card(services, await services.thinker.run(_id_of, link))
     if card is None:
         raise UsageError(
             "That link",
