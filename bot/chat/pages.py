@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.chat.card import Card
 from bot.chat.custom_ids import OpenPage, topic_key
+from bot.chat.folding import folded
 from bot.chat.markdown import bold, inline
 from bot.chat.views.digest import Group, digest_view
 from bot.chat.views.lines import several
@@ -15,7 +16,7 @@ from bot.chat.views.topics import TopicLine, topics_view
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import discord
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 FOUND = 50
 """Articles that a search gives at most: past these nobody turns."""
-CATCH_UP = 200
+FOLDED = 200
+"""Articles that are compared to find the same story in several: reading that many anew takes half a second."""
 _OTHER = "Other"
+_T = TypeVar("_T")
 
 
 async def page_view(services: Services, target: OpenPage) -> discord.ui.LayoutView:
@@ -82,15 +85,30 @@ async def _digest(services: Services, target: OpenPage) -> discord.ui.LayoutView
     topic = await _topic(services, target.topic)
     if topic is None:
         raise UsageError("That digest", "it names no topic", "Use /digest and choose one.")
-    first = since(services, target.days)
-    total = await services.archive.count(topic.slug, since=first)
-    here = _within(target, total)
-    entries = await services.archive.latest(
-        topic.slug, since=first, limit=ON_PAGE, offset=here.page * ON_PAGE
+    first, today = since(services, target.days), services.now().date()
+    articles = await services.archive.count(topic.slug, since=first)
+    if articles > FOLDED:
+        # So many would take long to compare: article by article, as the archive pages them.
+        here, total = _within(target, articles), articles
+        shown = await services.archive.latest(
+            topic.slug, since=first, limit=ON_PAGE, offset=here.page * ON_PAGE
+        )
+        groups = [Group.of_day(card) for card in cards(shown)]
+    else:
+        entries = await services.archive.latest(topic.slug, since=first, limit=FOLDED)
+        stories = await folded(services, entries)
+        here, total = _within(target, len(stories)), len(stories)
+        groups = [Group.of_day(story.card, story.also) for story in _of_page(stories, here)]
+    return digest_view(
+        topic.name,
+        topic.colour,
+        groups,
+        total=total,
+        articles=articles,
+        since=first,
+        until=today,
+        here=here,
     )
-    groups = [Group.of_day(card) for card in cards(entries)]
-    today = services.now().date()
-    return digest_view(topic.name, topic.colour, groups, total=total, since=first, until=today, here=here)
 
 
 async def _catch_up(services: Services, target: OpenPage) -> discord.ui.LayoutView:
@@ -99,20 +117,23 @@ async def _catch_up(services: Services, target: OpenPage) -> discord.ui.LayoutVi
     The topics are those that the channel which the target names is subscribed to or, without one, all.
     """
     first = since(services, target.days)
-    entries = await services.archive.latest(since=first, limit=CATCH_UP)
+    entries = await services.archive.latest(since=first, limit=FOLDED)
     followed = await _followed(services, target.query)
     names = {topic.slug: topic.name for topic in services.topics if not followed or topic.slug in followed}
     order = {name: place for place, name in enumerate([*names.values(), _OTHER])}
-    placed = [(_first_topic(card, names), card) for card in cards(entries)]
+    stories = await folded(services, entries)
+    placed = [(_first_topic(story.card, names), story) for story in stories]
     if followed:
         placed = [one for one in placed if one[0] != _OTHER]
     placed.sort(key=lambda one: order[one[0]])
-    groups = [Group(name, card) for name, card in placed]
-    here = _within(target, len(groups))
-    shown = groups[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
+    here = _within(target, len(placed))
+    shown = [Group(name, story.card, story.also) for name, story in _of_page(placed, here)]
+    articles = sum(story.articles for _, story in placed)
     today = services.now().date()
     heading = "Catching up on this channel's topics" if followed else "Catching up"
-    return digest_view(heading, None, shown, total=len(groups), since=first, until=today, here=here)
+    return digest_view(
+        heading, None, shown, total=len(placed), articles=articles, since=first, until=today, here=here
+    )
 
 
 async def _followed(services: Services, channel: str) -> frozenset[str]:
@@ -155,6 +176,10 @@ async def _topics(services: Services, target: OpenPage) -> discord.ui.LayoutView
         kept = counted.get(topic.slug)
         lines.append(TopicLine(topic, kept.articles if kept else 0, kept.newest if kept else None))
     return topics_view(lines, target.page)
+
+
+def _of_page(stories: Sequence[_T], here: OpenPage) -> Sequence[_T]:
+    return stories[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
 
 
 def _within(target: OpenPage, total: int) -> OpenPage:

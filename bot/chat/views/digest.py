@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 from bot.chat.buttons import part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
-from bot.chat.markdown import day, inline
+from bot.chat.markdown import day, inline, length
 from bot.chat.views.lines import dated_line, several, small
 from bot.chat.views.lists import ON_PAGE, close_list, item
+from bot.chat.views.outlets import also_in
 from bot.chat.views.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.card import Card
+    from bot.digests.model import Outlet
 
 _NAME = 100
 _HEADING = 60
 _TOLD = 400
 _STORY = 620
+_ALSO = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,12 @@ class Group:
 
     name: str | None
     card: Card
+    also: tuple[Outlet, ...] = ()
+    """The other outlets that report the same."""
 
     @classmethod
-    def of_day(cls, card: Card) -> Self:
-        return cls(None, card)
+    def of_day(cls, card: Card, also: tuple[Outlet, ...] = ()) -> Self:
+        return cls(None, card, also)
 
     @property
     def heading(self) -> str:
@@ -52,13 +57,20 @@ def digest_view(
     stories: Sequence[Group],
     *,
     total: int,
+    articles: int | None = None,
     since: date | None,
     until: date,
     here: OpenPage | None = None,
 ) -> discord.ui.LayoutView:
-    """One page of `total` stories from `since` (None: from the beginning) to `until`, in the order given."""
+    """One page of `total` stories from `since` (None: from the beginning) to `until`, in the order given.
+
+    `articles`: how many they are folded from; None where each is an article.
+    """
     sheet = Sheet(colour)
-    counted = small(f"{_period(since, until)}{several(total, 'article')}")
+    told = several(total, "article")
+    if articles is not None and articles != total:
+        told = f"{several(total, 'story', 'stories')} in {several(articles, 'article')}"
+    counted = small(_period(since, until) + told)
     sheet.text(f"## {inline(name, _NAME)}\n{counted}")
     if not stories:
         sheet.text("Nothing in that time." if since else "Nothing yet.")
@@ -70,10 +82,12 @@ def digest_view(
             card = story.card
             claims = card.briefing.claims
             dated = story.name is not None  # else the heading says it
-            told = item(card, claims, _TOLD, room=_STORY, topic=False, dated=dated)
+            also = also_in(story.also, most=_ALSO)
+            room = _TOLD - length(also)
+            told = item(card, claims, room, room=_STORY, topic=False, dated=dated, also=also)
             button = part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
             sheet.section(f"### {heading}\n{told}" if place == 0 else told, button)
-    close_list(sheet, here, total, len(stories))
+    close_list(sheet, here, total, len(stories), what="article" if articles in (None, total) else "story")
     return sheet.view()
 
 

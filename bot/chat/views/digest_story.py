@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.chat.markdown import ELLIPSIS, bold, day, inline, length
+from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import headline, linked, more, small
+from bot.chat.views.lines import headline, linked, small
+from bot.chat.views.outlets import also_in, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.digests.model import DigestStory, Outlet
+    from bot.digests.model import DigestStory
     from summarizer import Article, Claim
 
 _TITLE = 250
-_OUTLET = 60
-_LABEL = 40
 _OUTLETS = 1200
 """UTF-16 units of all outlets: more than any story has, unless somebody means harm."""
 _LINKED_OUTLETS = 700
@@ -98,29 +97,5 @@ def _reported(story: DigestStory) -> str:
     """Every outlet, the first with the day, the others linked to what they write."""
     lead, *others = story.outlets
     published = story.lead.article.published
-    parts = [_named(lead), day(published) if published else ""]
-    for with_links in (True, False):
-        names = [name for name in (_named(each, link=with_links) for each in others) if name]
-        if length(", ".join(names)) <= _LINKED_OUTLETS:
-            break
-    if names:
-        parts.append(f"also in {_listed(names)}")
-    return " · ".join(part for part in parts if part)
-
-
-def _named(outlet: Outlet, *, link: bool = False) -> str:
-    name = inline(outlet.name, _OUTLET) if outlet.name else ""
-    if name and link:
-        name = linked(name, outlet.article.url)
-    label = f" ({inline(outlet.tier.label, _LABEL)})" if name and outlet.tier.label else ""
-    return name + label
-
-
-def _listed(names: Sequence[str]) -> str:
-    """All the names; only somebody who means harm has so many that they do not fit."""
-    shown = list(names)
-    while length(", ".join(shown)) > _OUTLETS:
-        shown.pop()
-    if len(shown) < len(names):
-        return f"{', '.join(shown)} {more(len(names) - len(shown))}"
-    return names[0] if len(names) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    also = also_in(others, most=_OUTLETS, linked_most=_LINKED_OUTLETS)
+    return " · ".join(part for part in (named(lead), day(published) if published else "", also) if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.chat.buttons import page_button, part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ON_PAGE = 5
 _TITLE = 160
 _BRIEFING = 280
+_MANY = {"article": "articles", "story": "stories"}
 _ITEM = 700
 """UTF-16 units of one article: five of them leave room for what stands around them."""
 
@@ -62,7 +63,12 @@ def list_view(listing: Listing) -> discord.ui.LayoutView:
 
 
 def close_list(
-    sheet: Sheet, here: OpenPage | None, total: int, shown: int, notes: Sequence[str] = ()
+    sheet: Sheet,
+    here: OpenPage | None,
+    total: int,
+    shown: int,
+    notes: Sequence[str] = (),
+    what: Literal["article", "story"] = "article",
 ) -> None:
     """How many there are, which page this is, and the buttons to the others."""
     page = here.page if here else 0
@@ -73,7 +79,7 @@ def close_list(
     if left > 0 and later is None:
         lines.append(more(left))
     if here and total > ON_PAGE:
-        lines.append(f"Page {page + 1} of {pages_of(total)} · {several(total, 'article')}")
+        lines.append(f"Page {page + 1} of {pages_of(total)} · {several(total, what, _MANY[what])}")
     if lines:
         sheet.text("\n".join(map(small, lines)))
     sheet.row([earlier, later])
@@ -93,10 +99,16 @@ def item(
     room: int = _ITEM,
     topic: bool = True,
     dated: bool = True,
+    also: str = "",
 ) -> str:
-    """Title, where from, and the claims `told` in up to `limit` units; without the link if `room` is short."""
+    """Title, where from, and the claims `told` in up to `limit` units; without the link if `room` is short.
+
+    `also`: who else reports it, after where it is from.
+    """
     title = inline(card.article.title, _TITLE) or "Untitled"
-    about = source_line(card, brief=True, topic=topic, dated=dated)
+    about = " · ".join(
+        part for part in (source_line(card, brief=True, topic=topic, dated=dated), also) if part
+    )
     words = inline(" ".join(claim.text for claim in told), limit)
     rest = [*([small(about)] if about else []), *([words] if words else [])]
     with_link = "\n".join([bold(linked(title, card.article.url)), *rest])

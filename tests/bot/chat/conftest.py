@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from bot.digests.dispatch import Dispatcher
 from bot.digests.planning import Kitchen, Planner
 from bot.digests.service import Digests
 from summarizer import Summarizer, TopicMatch, shipped_encoder
-from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TOPICS, article
+from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TEXT, TOPICS, article
 from tests.bot.chat._server import Server
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def thinker(summarizer: Summarizer) -> Iterator[Thinker]:
         yield thinker
 
 
+def of_its_own(number: int) -> str:
+    """Many words that no other article has, so that it tells a story of its own."""
+    chance = random.Random(number)
+    syllables = ["ka", "lo", "mi", "ren", "tus", "vor", "bel", "dun", "fas", "gor", "hin", "pel"]
+    return " ".join("".join(chance.choices(syllables, k=3)) for _ in range(150)).capitalize() + "."
+
+
 @pytest.fixture
 async def library(tmp_path: Path, summarizer: Summarizer) -> AsyncIterator[Archive]:
     """Twelve articles on harbours, one a day back from 10 May 2024, and one on mountains without a date."""
@@ -59,6 +67,7 @@ async def library(tmp_path: Path, summarizer: Summarizer) -> AsyncIterator[Archi
                 article(
                     id=f"{number:024x}",
                     title=title,
+                    text=f"{TEXT}\n\n{of_its_own(number)}",
                     url=None if last else f"https://news.example/{number}",
                     published=None if last else date(2024, 5, 10) - timedelta(days=number),
                 ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 import pytest
 
 from tests.bot.chat._server import answer, buttons, shown
+from tests.bot.chat.conftest import TODAY
 
 if TYPE_CHECKING:
+    from bot.archive import Archive
     from tests.bot.chat._server import Server
 
 
@@ -92,6 +95,22 @@ async def test_a_digest_is_of_one_topic_by_days(server: Server) -> None:
     assert "· 7 articles" in said
     assert said.count("### <t:") == 5
     assert buttons(result) == ["Briefing"] * 5 + ["Next"]
+
+
+@pytest.mark.parametrize(("command", "options"), [("digest", {"topic": "harbours"}), ("catchup", {})])
+async def test_what_several_outlets_report_is_one_entry(
+    server: Server, library: Archive, command: str, options: dict[str, str]
+) -> None:
+    entry = (await library.latest("harbours", limit=1))[0]
+    assert entry.briefing is not None
+    for number, publisher in enumerate(["The *Echo*", "The Post"]):
+        copied = replace(entry.article, id=f"{number + 50:024x}", publisher=publisher)
+        await library.record(copied, entry.topics, entry.briefing, at=TODAY, matched_by="tests")
+    said = shown(await server.ask(command, **options, days=7))
+    assert "· 7 stories in 9 articles" in said
+    assert said.count("also in The") == 1
+    assert said.count("Strait report 0") == 1
+    assert "Page 1 of 2 · 7 stories" in said
 
 
 async def test_catching_up_goes_by_topics(server: Server) -> None:

@@ -21,6 +21,8 @@ from bot.chat.views.subscription import (
     subscription_view,
 )
 from bot.chat.views.subscription_list import subscriptions_view
+from bot.digests.model import Candidate
+from bot.digests.ordering import outlets_of
 from tests.bot.chat._limits import assert_discord_takes
 from tests.bot.chat._strategies import cards, hostile, monstrous, subscriptions_shown
 
@@ -61,10 +63,12 @@ def test_a_list(shown: list[Card], here: OpenPage, total: int) -> None:
 @monsters
 @given(distinct, monstrous)
 def test_a_digest(shown: list[Card], name: str) -> None:
-    by_day = [Group.of_day(card) for card in shown]
-    by_name = [Group(f"{name}{number}", card) for number, card in enumerate(shown)]
+    also = outlets_of([Candidate.of(card, card.briefing) for card in shown], {})
+    by_day = [Group.of_day(card, also) for card in shown]
+    by_name = [Group(f"{name}{number}", card, also) for number, card in enumerate(shown)]
     for stories in (by_day, by_name):
-        assert_discord_takes(digest_view(name, None, stories, total=9, since=None, until=date(2024, 1, 1)))
+        view = digest_view(name, None, stories, total=9, articles=99, since=None, until=date(2024, 1, 1))
+        assert_discord_takes(view)
 
 
 @monsters

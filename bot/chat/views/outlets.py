@@ -1,0 +1,45 @@
+"""Who reports a story, in words: for every view that shows one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.markdown import inline, length
+from bot.chat.views.lines import linked, more
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.digests.model import Outlet
+
+_OUTLET = 60
+_LABEL = 40
+
+
+def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0) -> str:
+    """ "also in A, B and C", in up to `most` UTF-16 units; empty without any that has a name.
+
+    Each is linked to what it writes where all of that takes no more than `linked_most`.
+    """
+    names = [name for name in (named(each, link=True) for each in outlets) if name]
+    if length(", ".join(names)) > linked_most:
+        names = [name for name in map(named, outlets) if name]
+    return f"also in {_listed(names, most - 30)}" if names else ""
+
+
+def named(outlet: Outlet, *, link: bool = False) -> str:
+    """Its name and what readers are to know of it; empty where it has no name."""
+    name = inline(outlet.name, _OUTLET) if outlet.name else ""
+    if name and link:
+        name = linked(name, outlet.article.url)
+    label = f" ({inline(outlet.tier.label, _LABEL)})" if name and outlet.tier.label else ""
+    return name + label
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    shown = list(names)
+    while len(shown) > 1 and length(", ".join(shown)) > most:
+        shown.pop()
+    if len(shown) < len(names):
+        return f"{', '.join(shown)} {more(len(names) - len(shown))}"
+    return names[0] if len(names) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
