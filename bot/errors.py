@@ -4,6 +4,7 @@ BotError
 ├── SettingsError       a settings file, variable or option with a wrong value or name (exit code 2)
 ├── UsageError          what was asked for does not exist, such as an unknown topic (exit code 2)
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
+│   └── NotAFeedError            readable, but something else than a feed
 ├── DeliveryError       a digest that cannot be sent as it stands (exit code 1)
 │   └── LeaseLostError           another sender has the delivery now, or its subscription is gone
 ├── WorkerLostError     the process that reads and briefs was ended from outside (exit code 1)
@@ -52,6 +53,10 @@ class UsageError(BotError):
 
 class SourceError(BotError):
     """A file, folder or address that cannot be read."""
+
+
+class NotAFeedError(SourceError):
+    """Readable, but something else than a feed."""
 
 
 class DeliveryError(BotError):
