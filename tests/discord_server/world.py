@@ -170,6 +170,18 @@ class World:
         """Give a permission, or give it back, in one channel."""
         self._overwrite(channel, who, allow=permission)
 
+    def set_command(self, guild: Guild, name: str, who: User | Role, *, allowed: bool) -> None:
+        """An admin lets somebody use a command, or bans them from it, in the server's settings."""
+        command = next(
+            one
+            for one in [*self.commands_in(guild.id).values(), *self.commands_in(None).values()]
+            if one["name"] == name
+        )
+        kind = 2 if isinstance(who, User) else 1
+        settings = guild.command_settings.setdefault(int(command["id"]), [])
+        settings[:] = [one for one in settings if one["id"] != str(who.id)]
+        settings.append({"id": str(who.id), "type": kind, "permission": allowed})
+
     def _overwrite(
         self,
         channel: Channel,

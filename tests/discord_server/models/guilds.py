@@ -78,6 +78,8 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    command_settings: dict[int, list[Json]] = field(default_factory=dict)
+    """What its admins set for commands, by their ids, or by the application's for all of them."""
 
     def __post_init__(self) -> None:
         self.roles.setdefault(self.id, Role(self.id, "@everyone", MEMBERS_DEFAULT))

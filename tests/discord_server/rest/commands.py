@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.discord_server.errors import MISSING_ACCESS, UNKNOWN_COMMAND, RefusedError
+from tests.discord_server.errors import (
+    MISSING_ACCESS,
+    UNKNOWN_COMMAND,
+    UNKNOWN_COMMAND_PERMISSIONS,
+    RefusedError,
+)
 from tests.discord_server.rules import commands as rules
 
 from .answer import Answer
@@ -79,6 +84,23 @@ async def delete(call: Call) -> Answer:
     scope = _scope(call)
     del call.server.commands_in(scope)[int(_find(call, scope)["id"])]
     return Answer(204)
+
+
+@route("GET", _GUILD + "/{command_id}/permissions")
+async def get_permissions(call: Call) -> Answer:
+    _scope(call)
+    guild, subject = call.guild(), call.id("command_id")
+    if subject not in guild.command_settings:
+        raise RefusedError(UNKNOWN_COMMAND_PERMISSIONS)
+    return Answer(
+        200,
+        {
+            "id": str(subject),
+            "application_id": str(call.server.application.id),
+            "guild_id": str(guild.id),
+            "permissions": guild.command_settings[subject],
+        },
+    )
 
 
 def _find(call: Call, scope: int | None) -> dict[str, Any]:
