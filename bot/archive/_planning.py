@@ -130,15 +130,14 @@ async def settle(
     )
 
 
-async def wake(connection: AsyncConnection, subscription: int, at: datetime) -> bool:
-    """See `Outbox.wake`."""
-    paused = and_(
+async def wake(connection: AsyncConnection, subscription: int, at: datetime) -> None:
+    """Try at once what is put off for a subscription."""
+    put_off = and_(
         DeliveryRow.subscription_id == subscription,
         DeliveryRow.available_at > at,
         DeliveryRow.worker.is_(None),
     )
-    statement = update(DeliveryRow).where(paused).values(available_at=at).returning(DeliveryRow.id)
-    return (await connection.execute(statement)).first() is not None
+    await connection.execute(update(DeliveryRow).where(put_off).values(available_at=at))
 
 
 async def _keep_digests(

@@ -132,10 +132,6 @@ class Outbox:
         """As `fold`, for one of which nobody can tell whether a part stands posted. Raises LeaseLostError."""
         return await self._transactions.write(lambda c: _sending.end(c, held, at, problem, give_up=True))
 
-    async def wake(self, subscription: int, *, at: datetime) -> bool:
-        """Try what waits for a subscription at once: what kept it may be over. False: nothing is put off."""
-        return await self._transactions.write(lambda c: _planning.wake(c, subscription, at))
-
     # What was told
 
     async def told_to(self, subscriptions: Iterable[int], since: datetime) -> dict[int, tuple[Telling, ...]]:

@@ -42,6 +42,7 @@ class SubscriptionRow(Base):
         Index("ix_subscription_next_due_id", "next_due", "id", **_where("next_due IS NOT NULL")),
         Index("ix_subscription_guild", "guild"),
         Index("ix_subscription_channel", "channel"),
+        Index("ix_subscription_guild_in_trouble", "guild", **_where("trouble_code IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 

@@ -109,8 +109,13 @@ async def fill(
 
 
 async def analyze(archive: Archive) -> None:
-    """Let the database know how much there is."""
-    await archive._transactions.write(lambda connection: connection.exec_driver_sql("ANALYZE"))
+    """Let PostgreSQL know how much there is, which it finds out by itself in time. SQLite is never told."""
+
+    async def look(connection: AsyncConnection) -> None:
+        if connection.dialect.name == "postgresql":
+            await connection.exec_driver_sql("ANALYZE")
+
+    await archive._transactions.write(look)
 
 
 async def _write_a_day(connection: AsyncConnection, subscriptions: list[dict[str, Any]], day: int) -> None:

@@ -184,15 +184,15 @@ async def test_why_it_waits_and_until_when_is_shown(archive: Archive) -> None:
     assert (summary.status, summary.next_try, summary.problem) == ("waiting", NOON + HOUR, "No room.")
 
 
-async def test_what_is_put_off_can_be_woken(archive: Archive) -> None:
-    subscription = await subscribe(archive)
-    await plan(archive, subscription)
-    assert not await archive.outbox.wake(subscription.id, at=NOON)
+async def test_what_a_server_is_kept_from_can_be_tried_at_once(archive: Archive) -> None:
+    await plan(archive, await subscribe(archive))
+    assert await archive.outbox.hurry(SERVER, at=NOON) == 0
     held = await claim_one(archive)
-    assert not await archive.outbox.wake(subscription.id, at=NOON), "a lease is not cut short"
+    assert await archive.outbox.hurry(SERVER, at=NOON) == 0, "a lease is not cut short"
     await archive.outbox.release(held, at=NOON, next_try=NOON + DAY, in_doubt=False)
     assert await claim(archive) == ()
-    assert await archive.outbox.wake(subscription.id, at=NOON)
+    assert await archive.outbox.hurry(SERVER + 1, at=NOON) == 0
+    assert await archive.outbox.hurry(SERVER, at=NOON) == 1
     assert len(await claim(archive)) == 1
 
 

@@ -89,6 +89,7 @@ async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(
         await keep(archive, "undated")
         await keep(archive, "dated", published=NOON.date(), at=later(hours=-1))
     for statement in (
+        "DROP INDEX ix_subscription_guild_in_trouble",
         "DROP INDEX ix_shown_dated_is_dated_first_seen",
         "ALTER TABLE shown DROP COLUMN is_dated",
         "CREATE INDEX ix_shown_dated_first_seen ON shown (dated, first_seen)",

@@ -36,6 +36,7 @@ async def _plan_what_is_due(archive: Archive, limit: int) -> None:
 
 DUE, GUILD, CHANNEL = "ix_subscription_next_due_id", "ix_subscription_guild", "ix_subscription_channel"
 DATES, AVAILABLE = "uq_delivery_subscription_id_local_date", "ix_delivery_available_at_id"
+TROUBLE = "ix_subscription_guild_in_trouble"
 
 ASKED: dict[str, tuple[Any, set[str]]] = {
     "what is due": (lambda a: a.subscriptions.due(later(minutes=1100), limit=50), {DUE}),
@@ -45,6 +46,7 @@ ASKED: dict[str, tuple[Any, set[str]]] = {
     "what to plan": (lambda a: _plan_what_is_due(a, 20), {DUE}),
     "what to send": (lambda a: claim(a, limit=5), {AVAILABLE}),
     "what to end with a pause": (lambda a: a.subscriptions.pause(7, at=NOON), set()),
+    "who is in trouble": (lambda a: a.subscriptions.guilds_in_trouble(), {TROUBLE}),
     "what was told": (lambda a: a.outbox.told_to([1, 2], NOON - 2 * DAY), {CHANNEL, DATES}),
     "what became of it": (lambda a: a.outbox.deliveries(7), {DATES}),
     "what to purge": (lambda a: a.outbox.purge_digests(later(days=-400)), {"ix_delivery_digest_id"}),
@@ -70,6 +72,14 @@ def _uses(plans: str, index: str) -> bool:
 def _reads_all(plans: str, table: str) -> bool:
     lines = plans.splitlines()
     return any(f"Seq Scan on {table} " in line or line.strip() == f"SCAN {table}" for line in lines)
+
+
+async def test_counting_what_waits_reads_neither_what_is_over_nor_who_is_well(full: Archive) -> None:
+    with listened(full) as sent:
+        await full.outbox.backlog()
+    plans = await explained(full, sent)
+    assert _uses(plans, TROUBLE), plans
+    assert not _reads_all(plans, "delivery"), plans
 
 
 async def test_what_is_due_needs_no_sorting(full: Archive) -> None:
