@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
+    from bot.chat.permissions import Maintainers
     from bot.chat.thinking import Thinker
     from bot.digests.service import Digests
     from bot.settings import LoadedSettings, Settings
@@ -119,23 +120,25 @@ class App:
         state: Path | None = None,
         *,
         background: bool = True,
+        maintainers: Maintainers | None = None,
         **options: Any,
     ) -> BriefingBot:
         """The bot that the settings describe. Its start tells Discord the commands if they changed.
 
-        `state` is the folder where it keeps what Discord was told; `options` go before what is set. Not in the
-        `background`, it posts no digest by itself.
+        `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
+        set. Not in the `background`, it posts no digest by itself.
         """
         from platformdirs import user_state_path
 
         from bot.chat.client import BriefingBot
         from bot.chat.endpoints import use_endpoints
+        from bot.chat.permissions import Maintainers
         from bot.chat.services import Services
         from bot.chat.sync import SyncFile
 
         discord = self.settings.discord
         use_endpoints(discord.api_url, discord.gateway_url)
-        digests = self.settings.digests
+        digests, named = self.settings.digests, self.settings.maintainers
         services = Services(
             archive,
             thinker,
@@ -143,6 +146,7 @@ class App:
             self._source_names(),
             grace_days=digests.grace_days,
             most_subscriptions=digests.most_per_server,
+            maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
         )
         folder = state or user_state_path("briefing-bot", appauthor=False)
         options = {"guild": discord.guild} | options

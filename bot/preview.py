@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.archive import Archive
 from bot.chat.custom_ids import OpenPage, topic_key
 from bot.chat.pages import page_view
+from bot.chat.permissions import Maintainers
 from bot.chat.thinking import Thinker
 from bot.errors import UsageError
 from bot.ingest import ingest_seeds
@@ -48,7 +49,16 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         summarizer = await asyncio.to_thread(lambda: app.summarizer)
         await ingest_seeds(archive, summarizer, lambda: datetime.now(UTC))
         thinker = stack.enter_context(Thinker(summarizer))
-        bot = app.bot(archive, thinker, folder, background=False, guild=None, shard_count=1)
+        named: set[int] = set()
+        bot = app.bot(
+            archive,
+            thinker,
+            folder,
+            background=False,
+            maintainers=Maintainers(named),
+            guild=None,
+            shard_count=1,
+        )
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
         await stack.enter_async_context(_on_time(env))
         assert bot.user is not None  # noqa: S101  # set by logging in
@@ -58,6 +68,7 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         maintainers = guild.create_role("Maintainers", permissions=_may_maintain())
         member = guild.add_member(env.create_user("member"))
         maintainer = guild.add_member(env.create_user("maintainer"), roles=[maintainers])
+        named.add(maintainer.id)
         await _post_digests(bot, channel.id)
         try:
             preview = env.preview(channel, viewers=[member, maintainer], layout="channel", port=port)

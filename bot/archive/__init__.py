@@ -4,6 +4,8 @@ from bot.archive._engine import default_address
 from bot.archive._look import Look, look
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
+from bot.archive.audit import Audit
+from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.subscriptions import (
@@ -32,9 +34,14 @@ from bot.archive.subscriptions import (
 from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
 
 __all__ = [
+    "BOT",
+    "COMMAND_LINE",
     "EVERY_DAY",
     "WEEKDAYS",
+    "Act",
+    "Actor",
     "Archive",
+    "Audit",
     "Backlog",
     "Claimed",
     "Counts",

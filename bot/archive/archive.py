@@ -9,6 +9,7 @@ from bot.archive._engine import make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
+from bot.archive.audit import Audit
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 
@@ -33,7 +34,7 @@ highlight of each: 95% of highlights were at 0.31 or nearer to their own article
 class Archive:
     """Articles with their versions, topics and briefings, in SQLite or PostgreSQL.
 
-    Who is to be sent digests stands in `subscriptions`, and what is being sent in `outbox`.
+    Who is to be sent digests stands in `subscriptions`, what is being sent in `outbox`, and who did what in `audit`.
 
     Every method raises an `ArchiveError` that says what is wrong with the database and the mend; after
     `ArchiveUnavailableError` and `ArchiveBusyError` the same call may be made again. Moments are aware, in
@@ -51,6 +52,7 @@ class Archive:
         self._transactions = Transactions(url, engine)
         self.subscriptions = Subscriptions(self._transactions)
         self.outbox = Outbox(self._transactions)
+        self.audit = Audit(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.buttons import DigestButton, PageButton, PartButton, SubscriptionButton
-from bot.chat.commands import info, menus, reading, subscribing
+from bot.chat.commands import info, maintaining, menus, reading, subscribing
 from bot.chat.custom_ids import TARGETS, OnSubscription
 from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
@@ -104,7 +104,7 @@ class BriefingBot(commands.AutoShardedBot):
         measure_heartbeats()
         await settle_shards(self)
         self.add_dynamic_items(PartButton, PageButton, DigestButton, SubscriptionButton)
-        for area in (reading, subscribing, info, menus):
+        for area in (reading, subscribing, maintaining, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)

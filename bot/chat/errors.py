@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.managers import NotAManagerError
-from bot.chat.permissions import names
+from bot.chat.permissions import NotAMaintainerError, names
 from bot.chat.replies import try_to_send
 from bot.chat.views.notices import fault_view, kind_view
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, SourceError, UsageError
@@ -64,6 +64,11 @@ def explain(error: BaseException) -> Explanation | None:
         return Explanation(
             "Subscriptions here are for members with Manage Server, or whom this server's admins let in.",
             "Admins set that in Server Settings, under Integrations.",
+        )
+    if isinstance(error, NotAMaintainerError):
+        return Explanation(
+            "That is for the maintainers, who look after what everybody is shown.",
+            "Whoever runs this bot names them in its settings, under [maintainers].",
         )
     if isinstance(error, app_commands.CheckFailure):
         return Explanation("You may not use that here.")

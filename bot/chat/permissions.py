@@ -1,14 +1,17 @@
-"""The rights that the bot asks for and lacks, and which of a server's members may manage its subscriptions."""
+"""The rights that the bot asks for and lacks; which of a server's members manage its subscriptions, and which
+members maintain what all servers are shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import discord
+from discord import app_commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from bot.archive.subscriptions import Place
 
@@ -41,6 +44,32 @@ _NAMES = {
     "manage_guild": "Manage Server",
 }
 _NAMES_IN_FORUMS = {"send_messages": "Create Posts", "send_messages_in_threads": "Send Messages in Posts"}
+
+
+class NotAMaintainerError(app_commands.CheckFailure):
+    """The member is none of those whom the operator named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maintainers:
+    """Those whom the operator named, by id or by role: the archive is one for all servers, so no server's admin
+    names any.
+
+    Discord offers their commands to whoever has Manage Server, since it knows nothing of this rule; a server's
+    admins can offer them to others, too. Whoever runs one, presses a button or sends a form is held to it.
+    """
+
+    users: Set[int] = frozenset()
+    roles: Set[int] = frozenset()
+
+    def include(self, user: discord.abc.User) -> bool:
+        """Whether they may maintain. Roles are told only of members of a server."""
+        return user.id in self.users or any(role.id in self.roles for role in getattr(user, "roles", ()))
+
+    def check(self, interaction: discord.Interaction[Any]) -> None:
+        """Raises NotAMaintainerError."""
+        if not self.include(interaction.user):
+            raise NotAMaintainerError
 
 
 def invite_link(application: int) -> str:

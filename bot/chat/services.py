@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.chat.memory import Memory
+from bot.chat.permissions import Maintainers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,3 +37,4 @@ class Services:
     now: Callable[[], datetime] = _utc_now
     grace_days: int = 30
     most_subscriptions: int = 25
+    maintainers: Maintainers = field(default_factory=Maintainers)

@@ -23,6 +23,15 @@ def _split_paths(value: object) -> object:
     return [part for part in value.split(os.pathsep) if part]
 
 
+def _split_ids(value: object) -> object:
+    """A variable holds several ids as a JSON list, or parted by commas."""
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.strip().strip("[]").split(",") if part.strip()]
+
+
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_split_ids)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)]
 
 
@@ -134,6 +143,19 @@ class DigestsSettings(Section):
     )
 
 
+class MaintainersSettings(Section):
+    users: Ids = Field(
+        default=(),
+        description="the ids of the members of Discord who may use /maintain",
+        examples=[[123456789012345678]],
+    )
+    roles: Ids = Field(
+        default=(),
+        description="the ids of the roles whose members may use /maintain, in the servers that have them",
+        examples=[[123456789012345678]],
+    )
+
+
 class LoggingSettings(Section):
     format: Literal["text", "json"] = Field(
         default="text",
@@ -174,6 +196,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
     digests: DigestsSettings = DigestsSettings()
+    maintainers: MaintainersSettings = MaintainersSettings()
     logging: LoggingSettings = LoggingSettings()
     health: HealthSettings = HealthSettings()
 

@@ -13,6 +13,7 @@ from bot.archive.tables.articles import (
     VersionRow,
 )
 from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.maintaining import ActRow
 from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
@@ -27,6 +28,7 @@ __all__ = [
     "ID_LENGTH",
     "SLUG_LENGTH",
     "WORDS_ON_POSTGRESQL",
+    "ActRow",
     "ArticleRow",
     "Base",
     "DeliveryRow",

@@ -57,7 +57,7 @@ class Info(commands.Cog):
         typed = []
         ids = self._bot.command_ids
         for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input):
-            assert isinstance(command, app_commands.Command)  # noqa: S101  # there are no groups yet
+            assert isinstance(command, app_commands.Command | app_commands.Group)  # noqa: S101  # no menus
             name = command.name
             mention = f"</{name}:{ids[name]}>" if name in ids else f"`/{name}`"
             typed.append(CommandLine(mention, command.description))

@@ -13,6 +13,7 @@ from bot.archive import Archive
 from bot.chat.client import BriefingBot
 from bot.chat.errors import explain, innermost
 from bot.chat.memory import Memory
+from bot.chat.permissions import Maintainers
 from bot.chat.posting import DiscordPoster
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
@@ -97,7 +98,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(library: Archive, thinker: Thinker, clock: Clock) -> Services:
+def maintainers() -> Maintainers:
+    """Nobody yet: a test adds to it, as the operator would have."""
+    return Maintainers(set(), set())
+
+
+@pytest.fixture
+def services(library: Archive, thinker: Thinker, clock: Clock, maintainers: Maintainers) -> Services:
     return Services(
         library,
         thinker,
@@ -105,6 +112,7 @@ def services(library: Archive, thinker: Thinker, clock: Clock) -> Services:
         ("seeds",),
         now=clock,
         most_subscriptions=8,
+        maintainers=maintainers,
     )
 
 

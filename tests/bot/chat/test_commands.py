@@ -207,6 +207,6 @@ def test_every_command_and_option_is_described(server: Server) -> None:
         if told["type"] == 1:
             assert len(told["description"]) > 5
             assert all(len(option["description"]) > 5 for option in told["options"])
-        of_servers = command.name in ("subscribe", "subscriptions", "unsubscribe")
+        of_servers = command.name in ("subscribe", "subscriptions", "unsubscribe", "maintain")
         assert told["integration_types"] == ([0] if of_servers else [0, 1])
         assert sorted(told["contexts"]) == ([0] if of_servers else [0, 1, 2])

@@ -1,0 +1,28 @@
+"""The tables of what maintainers do."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
+
+from sqlalchemy import BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.archive._columns import BigKey, CleanText, Instant
+from bot.archive.tables.base import Base
+
+
+class ActRow(Base):
+    """Who did what, when, to what. Written once, never changed."""
+
+    __tablename__ = "act"
+    __table_args__ = (Index("ix_act_subject_id", "subject", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[int | None] = mapped_column(BigInteger)
+    """The member's id at Discord; None for the command line and for the bot itself."""
+    actor_name: Mapped[str] = mapped_column(CleanText)
+    deed: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str | None] = mapped_column(CleanText)
+    """The article's id, or another name of what it was done to. Stays when the article is erased."""
+    words: Mapped[str] = mapped_column(CleanText)

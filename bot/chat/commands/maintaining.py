@@ -1,0 +1,70 @@
+"""/maintain: for those whom the operator named, who look after what everybody is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.commands.options import Interaction, Query, complete_article
+from bot.chat.permissions import MANAGER
+from bot.chat.replies import reply
+from bot.chat.views.maintaining import log_view, status_view
+
+if TYPE_CHECKING:
+    from bot.chat.client import BriefingBot
+    from bot.chat.services import Services
+
+ACTS = 15
+_LastPage = app_commands.Range[int, 1, 1000]
+
+
+class Maintain(app_commands.Group):
+    """The group. Discord offers it to whoever has Manage Server; who may use it is checked here, each time."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            name="maintain",
+            description="For the bot's maintainers: look after articles, briefings and topics",
+            default_permissions=MANAGER,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._services = services
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        self._services.maintainers.check(interaction)
+        return True
+
+    @app_commands.command(description="What was done by maintainers, the newest first")
+    @app_commands.describe(article="Only what was done to this article", page="From 1, the newest")
+    @app_commands.autocomplete(article=complete_article)
+    async def log(self, interaction: Interaction, article: Query | None = None, page: _LastPage = 1) -> None:
+        await reply(interaction, _log(self._services, article, page - 1))
+
+    @app_commands.command(description="How the archive stands, and what is under way")
+    async def status(self, interaction: Interaction) -> None:
+        await reply(interaction, _status(self._services))
+
+
+async def _log(services: Services, article: str | None, page: int) -> discord.ui.LayoutView:
+    acts = await services.archive.audit.acts(subject=article, limit=ACTS + 1, offset=page * ACTS)
+    return log_view(acts[:ACTS], page, more=len(acts) > ACTS)
+
+
+async def _status(services: Services) -> discord.ui.LayoutView:
+    archive, engine = services.archive, services.thinker.summarizer.engine.info
+    return status_view(
+        counts=await archive.counts(),
+        backlog=await archive.outbox.backlog(),
+        engine=engine,
+        older=len(await archive.ids(not_by=engine)),
+        last=await archive.audit.acts(limit=3),
+    )
+
+
+async def setup(bot: BriefingBot) -> None:
+    bot.tree.add_command(Maintain(bot.services))
