@@ -7,8 +7,8 @@ from alembic import op
 
 from bot.archive._columns import CleanText
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
