@@ -74,7 +74,9 @@ class Bench:
         latencies = await self._latencies(commands)
         lags = [1000 * lag for lag in await self.tell("lag")]
         memory = " + ".join(f"{size:.0f}" for size in _resident(self._process.pid))
-        self._table.add_row(name, str(commands), *_cells(latencies), *_cells(lags), memory, _load())
+        cells = [name, str(commands), *_cells(latencies), *_cells(lags), memory, _load()]
+        self._table.add_row(*cells)
+        _CONSOLE.print("measured:", " | ".join(cells))  # a run that is stopped has not been for nothing
 
     async def tell(self, order: str) -> Any:
         """Give the process an order; see `_chat_process`."""
