@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from bot.chat.thinking import Thinker
     from bot.digests.service import Digests
     from bot.settings import LoadedSettings, Settings
+    from bot.sources.configured import Source
     from bot.workers import OwnProcess
     from summarizer import Encoder, Engine, Summarizer, Topic
 
 TOPICS_FILE = "topics.toml"
+SOURCES_FILE = "sources.toml"
 
 
 def make_summarizer(topics: tuple[Topic, ...], threads: int | None) -> Summarizer:
@@ -62,6 +64,14 @@ class App:
 
         data = self.resources.read(TOPICS_FILE)
         return parse_topics(data, str(self.resources.config(TOPICS_FILE)))
+
+    @cached_property
+    def configured_sources(self) -> tuple[Source, ...]:
+        """All of the operator's sources, those that are off too. Raises SettingsError."""
+        from bot.sources.configured import parse_sources
+
+        data, name = self.resources.read(SOURCES_FILE), str(self.resources.config(SOURCES_FILE))
+        return parse_sources(data, name, [topic.slug for topic in self.topics])
 
     @cached_property
     def encoder(self) -> Encoder:

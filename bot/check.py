@@ -63,12 +63,13 @@ def _config(app: App) -> Iterator[Finding]:
     if resources.operator is None:
         yield Finding("config", "ok", f"the files that come with the bot, in {resources.shipped}")
         return
-    own = [name for name in ("bot.toml", "topics.toml") if (resources.operator / name).exists()]
+    names = ("bot.toml", "topics.toml", "sources.toml")
+    own = [name for name in names if (resources.operator / name).exists()]
     if own:
         yield Finding("config", "ok", f"your {' and '.join(own)} in {resources.operator}")
     else:
         mend = f"Copy those you want to change from {resources.shipped}."
-        yield Finding("config", "warn", f"no bot.toml or topics.toml in {resources.operator}", mend)
+        yield Finding("config", "warn", f"no {', '.join(names)} in {resources.operator}", mend)
 
 
 def _settings(app: App) -> Iterator[Finding]:
@@ -105,6 +106,10 @@ def _database(app: App) -> Iterator[Finding]:
 def _sources(app: App) -> Iterator[Finding]:
     for source in app.sources:
         yield from _guarded("sources", partial(_source, source))
+    configured = app.configured_sources
+    on = [source.slug for source in configured if source.enabled]
+    named = f": {', '.join(on)}" if on else ""
+    yield Finding("sources", "ok", f"sources.toml: {len(configured)} sources, {len(on)} of them on{named}")
 
 
 def _source(source: str) -> Iterator[Finding]:

@@ -54,12 +54,12 @@ def toml_layer(path: Path, data: bytes) -> Layer:
     return Layer(
         name=str(path),
         values={section: dict(table) for section, table in values.items() if isinstance(table, dict)},
-        where=lambda key: f"{path}:{_toml_line(text, key)}",
+        where=lambda key: f"{path}:{toml_line(text, key)}",
         names=tuple(given),
     )
 
 
-def _toml_line(text: str, key: str) -> int:
+def toml_line(text: str, key: str) -> int:
     """The line on which `section.key` is set, or its section begins; 1 where neither is found."""
     section, _, name = key.partition(".")
     in_section = rf"\s*\"?{re.escape(name)}\"?\s*="
