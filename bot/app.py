@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.digests.service import Digests
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
+    from bot.sources.fetch import Fetcher
+    from bot.sources.hosts import Hosts
     from bot.workers import OwnProcess
     from summarizer import Encoder, Engine, Summarizer, Topic
 
@@ -114,6 +116,26 @@ class App:
 
         async with await Archive.open(self.archive_address) as archive:
             yield archive
+
+    @asynccontextmanager
+    async def fetcher(self, *, operators: bool = False) -> AsyncIterator[Fetcher]:
+        """The client for the web: the public one alone unless it is for addresses that the operator gave."""
+        from bot.sources.addresses import AddressPolicy
+        from bot.sources.fetch import Fetcher, Limits
+
+        fetch = self.settings.fetch
+        limits = Limits(seconds=fetch.timeout_seconds, size=fetch.max_bytes, pause=fetch.pause_seconds)
+        opened = frozenset(host.lower() for host in fetch.allow_hosts) if operators else frozenset()
+        policy = AddressPolicy(frozenset(fetch.ports), opened)
+        async with Fetcher.opened(policy, contact=fetch.contact, limits=limits, hosts=self._hosts) as fetcher:
+            yield fetcher
+
+    @cached_property
+    def _hosts(self) -> Hosts:
+        """What is remembered of sites: once for all fetchers, so that they take turns."""
+        from bot.sources.hosts import Hosts
+
+        return Hosts(pause=self.settings.fetch.pause_seconds)
 
     def discord_token(self) -> str:
         """Raises SettingsError where none is set."""

@@ -4,7 +4,17 @@ BotError
 ├── SettingsError       a settings file, variable or option with a wrong value or name (exit code 2)
 ├── UsageError          what was asked for does not exist, such as an unknown topic (exit code 2)
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
-│   └── NotAFeedError            readable, but something else than a feed
+│   ├── NotAFeedError            readable, but something else than a feed
+│   ├── ForbiddenAddressError    an address that the bot may not reach, such as one in a private network
+│   ├── RobotsRefusedError       the site asks robots not to read this, in its robots.txt
+│   ├── UnreachableError         no such site, or it does not answer: worth another try
+│   │   └── SlowError                it answers too slowly
+│   ├── RestingError             the site is left alone for a while: worth another try then
+│   ├── TlsError                 the site cannot prove that it is who it says
+│   ├── HttpStatusError          the site answers that it has no such page, or none for the bot
+│   ├── RedirectError            it leads in circles, too far, or nowhere
+│   ├── TooLargeError            more bytes than are read
+│   └── GarbledError             what it answers is not HTTP, cut short, or damaged
 ├── DeliveryError       a digest that cannot be sent as it stands (exit code 1)
 │   └── LeaseLostError           another sender has the delivery now, or its subscription is gone
 ├── WorkerLostError     the process that reads and briefs was ended from outside (exit code 1)
@@ -34,7 +44,7 @@ class BotError(Exception):
         self.problem = problem
         self.mend = mend
 
-    def __reduce__(self) -> tuple[type[BotError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[BotError], tuple[object, ...]]:
         """Errors come back from other processes too."""
         return type(self), (self.subject, self.problem, self.mend)
 
@@ -57,6 +67,65 @@ class SourceError(BotError):
 
 class NotAFeedError(SourceError):
     """Readable, but something else than a feed."""
+
+
+class ForbiddenAddressError(SourceError):
+    """An address that the bot may not reach, such as one in a private network."""
+
+
+class RobotsRefusedError(SourceError):
+    """The site asks robots not to read this, in its robots.txt, or that cannot be had for now."""
+
+
+class UnreachableError(SourceError):
+    """There is no such site, or it does not answer: worth another try later."""
+
+
+class SlowError(UnreachableError):
+    """The site answers too slowly, or not to an end."""
+
+
+class RestingError(SourceError):
+    """Nothing is asked of the site for a while, because it failed, or said so, or others are being served."""
+
+    def __init__(self, subject: str, problem: str, mend: str, retry_after: float = 0.0) -> None:
+        """`retry_after`: seconds from now until it may be asked again."""
+        super().__init__(subject, problem, mend)
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[type[BotError], tuple[object, ...]]:
+        return type(self), (self.subject, self.problem, self.mend, self.retry_after)
+
+
+class TlsError(SourceError):
+    """The site cannot prove that it is who it says, or does not speak TLS."""
+
+
+class HttpStatusError(SourceError):
+    """The site answers that it has no such page, or none for the bot."""
+
+    def __init__(
+        self, subject: str, problem: str, mend: str, status: int = 0, retry_after: float | None = None
+    ) -> None:
+        """`retry_after`: seconds from now after which the site wants to be asked again, where it said so."""
+        super().__init__(subject, problem, mend)
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[type[BotError], tuple[object, ...]]:
+        return type(self), (self.subject, self.problem, self.mend, self.status, self.retry_after)
+
+
+class RedirectError(SourceError):
+    """The address leads in circles, too far, or nowhere."""
+
+
+class TooLargeError(SourceError):
+    """The answer has more bytes than are read, on the wire or unpacked."""
+
+
+class GarbledError(SourceError):
+    """The answer is not HTTP, cut short, or damaged."""
 
 
 class DeliveryError(BotError):

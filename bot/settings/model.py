@@ -23,15 +23,25 @@ def _split_paths(value: object) -> object:
     return [part for part in value.split(os.pathsep) if part]
 
 
-def _split_ids(value: object) -> object:
-    """A variable holds several ids as a JSON list, or parted by commas."""
+def _split_list(value: object) -> object:
+    """A variable holds several ids, ports or names as a list, or parted by commas."""
     if not isinstance(value, str):
         return value
-    return [part.strip() for part in value.strip().strip("[]").split(",") if part.strip()]
+    text = value.strip()
+    if text.startswith("[") and text.endswith("]") and '"' in text:
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"should be a list, which this is not: {error}") from None
+    return [part.strip() for part in text.removeprefix("[").removesuffix("]").split(",") if part.strip()]
 
 
 Id = Annotated[int, Field(ge=1, lt=2**63)]
-Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_split_ids)]
+Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_split_list)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Ports = Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_split_list)]
+Word = Annotated[str, Field(pattern=r"^\S+$")]
+Words = Annotated[tuple[Word, ...], NoDecode, BeforeValidator(_split_list)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)]
 
 
@@ -61,6 +71,46 @@ class LibrarySettings(Section):
         default=(),
         description="files and folders of saved pages to read; none means those that come with the bot",
         examples=[["articles", "/srv/pages"]],
+    )
+
+
+class FetchSettings(Section):
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^[!-'*-~]{3,200}$",
+        description="how the people of a site can reach you; sites are told it with each request",
+        examples=["https://example.org/our-bot", "bot@example.org"],
+    )
+    timeout_seconds: float = Field(
+        default=30.0,
+        ge=1,
+        le=600,
+        description="how long a site may take to answer, with all redirects",
+        examples=[60],
+    )
+    max_bytes: int = Field(
+        default=10 * 1024 * 1024,
+        ge=1024,
+        le=100 * 1024 * 1024,
+        description="how many bytes an answer may have",
+        examples=[5_000_000],
+    )
+    pause_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        le=60,
+        description="the least pause between two requests to one site",
+        examples=[2],
+    )
+    ports: Ports = Field(
+        default=(80, 443),
+        description="the ports that sites may have",
+        examples=[[80, 443, 8080, 8443]],
+    )
+    allow_hosts: Words = Field(
+        default=(),
+        description="sites in your own network that you may have read; never those that members link to",
+        examples=[["wiki.corp.example", "10.0.0.5:8080"]],
     )
 
 
@@ -193,6 +243,7 @@ class Settings(BaseSettings):
 
     summarizer: SummarizerSettings = SummarizerSettings()
     library: LibrarySettings = LibrarySettings()
+    fetch: FetchSettings = FetchSettings()
     database: DatabaseSettings = DatabaseSettings()
     discord: DiscordSettings = DiscordSettings()
     digests: DigestsSettings = DigestsSettings()
