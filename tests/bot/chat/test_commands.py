@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import discord
 import pytest
+from discord import app_commands
 
 from tests.bot.chat._server import answer, buttons, shown
 from tests.bot.chat.conftest import TODAY
@@ -199,6 +201,13 @@ async def test_answers_need_no_rights_in_the_channel(server: Server) -> None:
     result = await server.bo.slash(closed, "latest", public=True)
     assert "Strait report 0" in shown(result)
     assert not answer(result).ephemeral
+
+
+def test_the_readme_lists_every_command(server: Server) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    for command in server.env.bot.tree.get_commands():  # type: ignore[attr-defined]  # the bot is ours
+        name = f"`/{command.name}`" if isinstance(command, app_commands.Command) else f"| {command.name} |"
+        assert name in readme
 
 
 def test_every_command_and_option_is_described(server: Server) -> None:
