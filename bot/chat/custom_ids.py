@@ -126,7 +126,7 @@ class OnSubscription:
     page: int = 0
 
     TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
-        rf"s1:(?P<deed>{'|'.join(get_args(Deed))}):(?P<id>\d{{1,19}}):(?P<page>\d{{1,4}})"
+        rf"s1:(?P<deed>{'|'.join(get_args(Deed))}):(?P<id>\d{{1,18}}):(?P<page>\d{{1,4}})"
     )
 
     def custom_id(self) -> str:

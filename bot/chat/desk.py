@@ -22,7 +22,7 @@ from bot.chat.views.subscription import (
 )
 from bot.chat.views.subscription_forms import filled_when, filled_where, when_form, where_form
 from bot.chat.views.subscription_list import ON_PAGE, pages_of, subscriptions_view
-from bot.chat.wishes import read_when
+from bot.chat.wishes import is_same, read_when
 from bot.digests.due import next_due, upcoming
 from bot.digests.iana import zone
 from bot.errors import UsageError
@@ -60,7 +60,7 @@ class Desk:
         # One at a time, or two who ask at once would both find that there is none.
         async with self._adding:
             there = await self._subscriptions.of_guild(guild.id)
-            same = next((one for one in there if wish.is_met_by(one)), None)
+            same = next((one for one in there if is_same(one, wish)), None)
             if same is None:
                 self._check_number(len(there))
                 now = self._services.now()
@@ -168,6 +168,7 @@ class Desk:
                 role=int(str(filled["role"])) if filled["role"] else None,
                 discussion="discussion" in options,
                 publish="publish" in options,
+                before=found.destination,
             )
             changes["wanted"] = replace(found.wanted, when_quiet="when_quiet" in options)
         else:
@@ -176,10 +177,21 @@ class Desk:
             if schedule != found.schedule:
                 following = next_due(schedule, last_date=found.last_date, changed_at=now, now=now)
                 changes |= {"schedule": schedule, "next_due": following}
+        await self._check_unlike_others(replace(found, **changes | {"next_due": None}))
         changed = await self._subscriptions.change(found.id, at=now, **changes)
         if changed is None:
             raise _gone()
         return changed, notes
+
+    async def _check_unlike_others(self, wanted: Subscription) -> None:
+        """Raises UsageError where another subscription of the channel has the same topics."""
+        others = await self._subscriptions.in_channel(wanted.destination.channel)
+        if any(other.id != wanted.id and is_same(other, wanted) for other in others):
+            raise UsageError(
+                f"<#{wanted.destination.channel}>",
+                "another subscription sends it digests of these topics",
+                "Choose other topics or another channel, or remove one of the two.",
+            )
 
     # Posting
 

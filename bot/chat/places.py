@@ -117,16 +117,18 @@ def destination_wished(
     role: int | None = None,
     discussion: bool = False,
     publish: bool = False,
+    before: Destination | None = None,
 ) -> tuple[Destination, list[str]]:
     """Where a member wants digests, and what of the wish means nothing there.
 
-    A member makes the bot do no more than they may themselves. Raises UsageError.
+    A member makes the bot do no more than they may themselves, but may leave what was so `before`. Raises UsageError.
     """
     place = place_of(channel)
     parent: Any = guild.get_channel(channel.parent_id) if place == "thread" else guild.get_channel(channel.id)
     if parent is None or not parent.permissions_for(member).view_channel:
         raise UsageError("That channel", "it is hidden from you or from me", "Choose one that we both see.")
-    _check_role(guild, role, may_mention_any=parent.permissions_for(member).mention_everyone)
+    if before is None or (before.channel, before.role) != (channel.id, role):
+        _check_role(guild, role, may_mention_any=parent.permissions_for(member).mention_everyone)
     notes = []
     if discussion and place in ("thread", "forum"):
         notes.append(

@@ -34,11 +34,11 @@ class Wish:
     schedule: Schedule
     notes: Sequence[str] = ()
 
-    def is_met_by(self, subscription: Subscription) -> bool:
-        """Whether that channel is sent these topics already."""
-        return subscription.destination.channel == self.destination.channel and set(
-            subscription.wanted.topics
-        ) == set(self.wanted.topics)
+
+def is_same(one: Subscription, other: Subscription | Wish) -> bool:
+    """Whether both send the same topics to the same channel."""
+    same_channel = one.destination.channel == other.destination.channel
+    return same_channel and set(one.wanted.topics) == set(other.wanted.topics)
 
 
 def read_schedule(

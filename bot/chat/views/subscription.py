@@ -9,7 +9,7 @@ import discord
 
 from bot.chat.buttons import link_button, subscription_button
 from bot.chat.custom_ids import OnSubscription, OpenDigest
-from bot.chat.markdown import inline, length, timestamp
+from bot.chat.markdown import BREAK, inline, length, timestamp
 from bot.chat.views.lines import several, small
 from bot.chat.views.sheet import Sheet
 from bot.digests.due import clock_words
@@ -57,7 +57,7 @@ def subscription_view(
     """All of it, under a heading of ours. `page`: of the list, to which a button leads back."""
     sheet = Sheet()
     sheet.text("\n".join([f"### {heading}", *map(small, notes)]))
-    sheet.text(settings(shown))
+    sheet.text("\n".join([settings(shown), small(_owner(shown))]))
     sheet.text(_sends(shown))
     sheet.rule()
     sheet.text(health(shown))
@@ -146,6 +146,10 @@ def settings(shown: Shown) -> str:
     )
 
 
+def _owner(shown: Shown) -> str:
+    return f"Set up by <@{shown.subscription.owner}>, who is told when it cannot be posted"
+
+
 def topics_words(names: Sequence[str], limit: int) -> str:
     """The names of topics, in at most `limit` UTF-16 units."""
     return inline(", ".join(names), limit) if names else "all"
@@ -169,9 +173,11 @@ def _sends(shown: Shown) -> str:
 
 def health(shown: Shown) -> str:
     """How it stands: paused, in trouble or fine, and what became of the last delivery."""
-    return "\n".join(
-        [*_state(shown), *([_last(shown.last)] if shown.last else [small("Nothing posted yet")])]
+    trouble = shown.subscription.trouble
+    last = (
+        _last(shown.last, trouble.words if trouble else None) if shown.last else small("Nothing posted yet")
     )
+    return "\n".join([*_state(shown), last])
 
 
 def _state(shown: Shown) -> list[str]:
@@ -182,10 +188,12 @@ def _state(shown: Shown) -> list[str]:
     if trouble is not None and trouble.words not in wrong:
         wrong.insert(0, f"{_cut(trouble.words)} (since {timestamp(trouble.since, 'R')})")
     lines += [f"⚠️ {_cut(words)}" for words in wrong[:_WRONG]]
+    if not lines and shown.last and shown.last.status == "waiting" and shown.last.problem:
+        return ["⏳ A digest is waiting"]
     return lines or ["✅ All is well"]
 
 
-def _last(last: DeliverySummary) -> str:
+def _last(last: DeliverySummary, told_already: str | None) -> str:
     due = timestamp(last.due_at, "f")
     told = {
         "sent": f"posted {timestamp(last.sent_at or last.due_at, 'R')}",
@@ -196,7 +204,10 @@ def _last(last: DeliverySummary) -> str:
     }[last.status]
     if last.status == "waiting" and last.attempts and last.next_try:
         told += f", next try {timestamp(last.next_try, 'R')}"
-    problem = f": {_cut(last.problem)}" if last.problem and last.status != "sent" else ""
+    problem = ""
+    if last.problem and last.status != "sent" and last.problem != told_already:
+        # Channels are named by their mentions, which notify nobody.
+        problem = ": " + inline(last.problem, _ONE).replace(f"\\<{BREAK}#", "<#")
     return small(f"Last, due {due}: {told}{problem}")
 
 
@@ -237,5 +248,5 @@ def _buttons(sheet: Sheet, shown: Shown, page: int | None) -> None:
 
 
 def _cut(words: str) -> str:
-    """Words of ours with their markdown; only those of others could ever be so long."""
+    """Words that are ready to be shown, with their markdown; without it where they are too long."""
     return words if length(words) <= _ONE else inline(words, _ONE)

@@ -16,6 +16,7 @@ from bot.archive.subscriptions import (
     Wanted,
 )
 from bot.chat.card import Card
+from bot.chat.markdown import inline
 from bot.chat.views.subscription import Shown
 from bot.digests.due import upcoming
 from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
@@ -116,10 +117,11 @@ def subscriptions_shown(draw: st.DrawFn) -> Shown:
     place = draw(st.sampled_from(["text", "announcement", "thread", "forum"]))
     flags = {"discussion": draw(st.booleans()), "publish": draw(st.booleans())}
     destination = Destination(draw(ids), draw(ids), place, draw(st.none() | ids), **flags)
-    troubles = st.builds(Trouble, st.just("refused"), monstrous, moments)
+    ready = monstrous.map(lambda words: inline(words) or "?")
+    troubles = st.builds(Trouble, st.just("refused"), ready, moments)
     made = draw(moments)
     subscription = Subscription(
-        draw(ids),
+        draw(st.integers(1, 10**18 - 1)),
         destination,
         Wanted((), draw(st.integers(1, 25)), when_quiet=draw(st.booleans())),
         draw(schedules),
@@ -145,6 +147,6 @@ def subscriptions_shown(draw: st.DrawFn) -> Shown:
         subscription,
         draw(st.lists(monstrous, max_size=60)),
         upcoming(subscription.schedule, draw(moments)),
-        draw(st.lists(monstrous.map(lambda words: words or "?"), max_size=8)),
+        draw(st.lists(ready, max_size=8)),
         draw(st.none() | st.just(last)),
     )

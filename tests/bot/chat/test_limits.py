@@ -93,5 +93,5 @@ def test_a_list_of_subscriptions(page_of: list[Shown], page: int) -> None:
 @monsters
 @given(monstrous, monstrous)
 def test_a_mistake_in_a_form(sentence: str, hint: str) -> None:
-    target = OnSubscription("when", 10**18, 9999)
+    target = OnSubscription("when", 10**18 - 1, 9999)
     assert_discord_takes(mistake_view(sentence or "?", hint or "?", target))

@@ -107,6 +107,7 @@ class TestTheCard:
         await subscribe(library, server)
         opened = await open_card(server)
         assert shown(opened).count(":F>") == 3
+        assert f"Set up by <@{server.mo.id}>" in shown(opened)
         assert buttons(opened) == [
             "Pause",
             "Edit topics and times",
@@ -166,6 +167,42 @@ def walk_buttons(server: Server, result: InteractionResult) -> list[dict[str, An
 
     walk(kept.components)
     return found
+
+
+class TestTheLastDelivery:
+    @pytest.fixture
+    async def planned(self, library: Archive, server: Server, news: None) -> Subscription:
+        """Today's is planned, and nobody sends it."""
+        kept = await subscribe(library, server)
+        planner = server.env.bot.digests.planner  # type: ignore[attr-defined]  # the bot is ours
+        assert await planner.post_now(kept, TODAY)
+        return kept
+
+    async def test_that_waits_is_said_to_wait(self, server: Server, planned: Subscription) -> None:
+        said = shown(await open_card(server))
+        assert f"Last, due <t:{int(TODAY.timestamp())}:f>: is waiting to be posted" in said
+
+    async def test_that_failed_says_why_and_when_it_is_tried_again(
+        self, server: Server, library: Archive, planned: Subscription
+    ) -> None:
+        soon = TODAY + timedelta(minutes=5)
+        (held,) = await library.outbox.claim("a", TODAY, lease=timedelta(minutes=1), limit=1)
+        await library.outbox.release(
+            held, at=TODAY, next_try=soon, problem="**no** answer in <#5>", in_doubt=False
+        )
+        said = shown(await open_card(server))
+        assert (
+            f"waiting to be posted, next try <t:{int(soon.timestamp())}:R>: \\*\\*no\\*\\* answer in <#5>"
+            in said
+        )
+
+    async def test_that_came_too_late_went_into_the_next(
+        self, server: Server, library: Archive, planned: Subscription
+    ) -> None:
+        (held,) = await library.outbox.claim("a", TODAY, lease=timedelta(minutes=1), limit=1)
+        await library.outbox.fold(held, at=TODAY, problem="The channel was locked.")
+        said = shown(await open_card(server))
+        assert "could not be posted in time, and goes into the next: The channel was locked." in said
 
 
 class TestPausing:
@@ -317,6 +354,27 @@ class TestTheFormOfPlaceAndOptions:
         assert "you may not mention that role" in shown(wrong)
         assert await now(library, kept) == kept
 
+    async def test_may_leave_a_role_that_somebody_else_chose(self, server: Server, library: Archive) -> None:
+        role = server.guild.create_role("quiet readers")
+        place = Destination(server.guild.id, server.channel.id, role=role.id)
+        kept = await subscribe(library, server, destination=place)
+        opened = await server.press(await open_card(server), "Edit place and options")
+        filled = {"channel": [server.channel], "role": [role], "options": ["discussion"]}
+        changed = await server.mo.submit_modal(opened, filled)
+        assert "Changed." in shown(changed)
+        assert (await now(library, kept)).destination.role == role.id
+
+    async def test_makes_no_second_of_the_same(self, server: Server, library: Archive) -> None:
+        other = server.guild.create_text_channel("elsewhere")
+        first = await subscribe(library, server)
+        second = await subscribe(library, server, channel=other.id)
+        card = await server.press(await server.manage("subscriptions"), "Manage")
+        opened = await server.press(card, "Edit place and options")
+        wrong = await server.mo.submit_modal(opened, {"channel": [server.channel]})
+        assert "another subscription sends it digests of these topics" in shown(wrong)
+        assert (await now(library, first)) == first
+        assert (await now(library, second)) == second
+
     async def test_says_what_is_missing_in_the_new_place(self, server: Server, library: Archive) -> None:
         await subscribe(library, server)
         secret = server.guild.create_text_channel(
@@ -435,9 +493,10 @@ class TestCatchingUp:
     async def test_turns_its_pages_within_them(self, server: Server, library: Archive) -> None:
         await subscribe(library, server, wanted=Wanted(("harbours",)))
         first = await server.ask("catchup", days=365)
-        assert "12 articles" in shown(first)
+        assert "in 12 articles" in shown(first)
         second = await server.ann.click(answer(first), label="Next")
-        assert "Page 2 of 3 · 12 articles" in shown(second)
+        assert "Page 2 of " in shown(second)
+        assert "in 12 articles" in shown(second)
 
     async def test_shows_all_where_all_are_sent_or_none(self, server: Server, library: Archive) -> None:
         assert "13 articles" in shown(await server.ask("catchup", days=365))
