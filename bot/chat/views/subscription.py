@@ -168,7 +168,7 @@ def _sends(shown: Shown) -> str:
     for send in shown.upcoming:
         words = clock_words(send)
         lines.append(f"- {timestamp(send.due_at, 'F')}" + (f": {words}" if words else ""))
-    return "\n".join(["**Next**", *lines])
+    return "\n".join(["**Next**, as your clock shows it", *lines])
 
 
 def health(shown: Shown) -> str:
@@ -185,7 +185,8 @@ def _state(shown: Shown) -> list[str]:
     lines = [f"⏸️ Paused {timestamp(subscription.paused_at, 'R')}"] if subscription.paused_at else []
     wrong = list(shown.wrong)
     trouble = subscription.trouble
-    if trouble is not None and trouble.words not in wrong:
+    # What is seen to be missing now goes before what was when it was last tried.
+    if trouble is not None and not (wrong and trouble.code == "missing_permissions"):
         wrong.insert(0, f"{_cut(trouble.words)} (since {timestamp(trouble.since, 'R')})")
     lines += [f"⚠️ {_cut(words)}" for words in wrong[:_WRONG]]
     if not lines and shown.last and shown.last.status == "waiting" and shown.last.problem:

@@ -51,9 +51,10 @@ def subscriptions_view(page_of: Sequence[Shown], total: int, page: int) -> disco
 
 def _told(shown: Shown) -> str:
     subscription = shown.subscription
+    topics = topics_words(shown.topics, _TOPICS) if shown.topics else "all topics"
     return "\n".join(
         [
-            f"<#{subscription.destination.channel}> · {topics_words(shown.topics, _TOPICS)}",
+            f"<#{subscription.destination.channel}> · {topics}",
             small(schedule_words(subscription.schedule)),
             _state(shown),
         ]

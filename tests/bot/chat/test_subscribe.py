@@ -74,7 +74,10 @@ class TestASubscription:
 
     async def test_of_a_time_that_is_past_begins_tomorrow(self, server: Server) -> None:
         said = shown(await server.manage("subscribe", topic="all", at="9:00", timezone="UTC"))
-        assert f"**Next**\n- <t:{int(datetime(2024, 5, 11, 9, tzinfo=UTC).timestamp())}:F>" in said
+        assert (
+            f"**Next**, as your clock shows it\n- <t:{int(datetime(2024, 5, 11, 9, tzinfo=UTC).timestamp())}:F>"
+            in said
+        )
 
     async def test_says_where_the_clocks_change_between_sends(self, server: Server, clock: Clock) -> None:
         clock.now = datetime(2024, 3, 29, 12, tzinfo=UTC)

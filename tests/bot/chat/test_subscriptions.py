@@ -126,6 +126,19 @@ class TestTheCard:
         assert f"⚠️ The forum wants a tag. (since <t:{int(TODAY.timestamp())}:R>)" in said
         assert "All is well" not in said
 
+    async def test_tells_what_is_missing_once(self, server: Server, library: Archive) -> None:
+        secret = server.guild.create_text_channel(
+            "secret",
+            overwrites={server.guild.me: discord.PermissionOverwrite(send_messages=False)},
+        )
+        kept = await subscribe(library, server, channel=secret.id)
+        await library.subscriptions.set_trouble(
+            kept.id, Trouble("missing_permissions", "I may not post.", TODAY)
+        )
+        said = shown(await open_card(server))
+        assert said.count("⚠️") == 1
+        assert f"In <#{secret.id}> I lack **Send Messages**." in said
+
     async def test_of_a_channel_that_is_gone_says_so(self, server: Server, library: Archive) -> None:
         await subscribe(library, server, channel=99)
         assert "⚠️ <#99> is gone, or hidden from me." in shown(await open_card(server))
@@ -195,6 +208,7 @@ class TestTheLastDelivery:
             f"waiting to be posted, next try <t:{int(soon.timestamp())}:R>: \\*\\*no\\*\\* answer in <#5>"
             in said
         )
+        assert "⏳ A digest is waiting" in said
 
     async def test_that_came_too_late_went_into_the_next(
         self, server: Server, library: Archive, planned: Subscription
