@@ -5,6 +5,7 @@ from bot.archive._look import Look, look
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
+from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
@@ -49,6 +50,10 @@ __all__ = [
     "DeliverySummary",
     "Destination",
     "Entry",
+    "Job",
+    "JobStatus",
+    "Jobs",
+    "Keeper",
     "KeptDigest",
     "Look",
     "NewDelivery",

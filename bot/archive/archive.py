@@ -10,6 +10,7 @@ from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
 from bot.archive.audit import Audit
+from bot.archive.jobs import Jobs
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 
@@ -53,6 +54,7 @@ class Archive:
         self.subscriptions = Subscriptions(self._transactions)
         self.outbox = Outbox(self._transactions)
         self.audit = Audit(self._transactions)
+        self.jobs = Jobs(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.check import Finding
     from bot.digests.model import Digest, DigestStory
     from bot.ingest import Failure, Ingested
+    from bot.rebriefing import Change
     from summarizer import Article, Brief, Briefing, Claim, Topic, TopicMatch
 
 Json = dict[str, Any]
@@ -50,6 +51,17 @@ def listed(brief: Brief) -> Json:
 def hit(brief: Brief, passage: Claim | None) -> Json:
     """`search`: an article as listed, and what of it answers best."""
     return listed(brief) | {"passage": claim(passage) if passage else None}
+
+
+def change(value: Change) -> Json:
+    """`resummarize --dry-run`."""
+    return {
+        "article": {"id": value.article, "title": value.title},
+        "engine": {"before": value.engines[0], "after": value.engines[1]},
+        "new_briefing": value.revises,
+        "claims": {"removed": list(value.removed), "added": list(value.added)},
+        "topics": {"removed": list(value.left), "added": list(value.joined)},
+    }
 
 
 def article(value: Article) -> Json:

@@ -13,6 +13,7 @@ from bot.archive.tables.articles import (
     VersionRow,
 )
 from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow
 from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.subscriptions import (
@@ -33,6 +34,7 @@ __all__ = [
     "Base",
     "DeliveryRow",
     "DigestRow",
+    "JobRow",
     "MarkRow",
     "RevisionRow",
     "ShownRow",

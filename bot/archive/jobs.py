@@ -1,0 +1,202 @@
+"""The archive's face for work on many articles, which goes on after a restart where it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import and_, case, insert, or_, select, update
+
+from bot.archive import _acts
+from bot.archive.maintaining import Actor
+from bot.archive.tables import JobRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.archive._transactions import Transactions
+
+Keeper = Literal["bot", "command line"]
+JobStatus = Literal["waiting", "done", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Articles to be briefed anew, and how far that is."""
+
+    id: int
+    keeper: Keeper
+    """Who does it."""
+    words: str
+    """Which articles, in words for people."""
+    articles: tuple[str, ...]
+    """Their ids, in the order in which they are done."""
+    done: int
+    changed: int
+    failed: int
+    problem: str | None
+    """What went wrong last, with one of the articles."""
+    status: JobStatus
+    by: Actor
+    asked_at: datetime
+    ended_at: datetime | None
+    channel: int | None
+    message: int | None
+    """The message that shows how far it is."""
+    worker: str | None
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        return self.articles[self.done :]
+
+
+_WAITS = JobRow.status == "waiting"
+_COLUMNS = tuple(JobRow.__table__.columns)
+
+
+class Jobs:
+    """`Archive.jobs`. Raises what `Archive` does; moments are aware, in UTC.
+
+    Whoever does a job holds it by a lease, which each step renews: nobody else does it meanwhile, and it is
+    taken up by another once the holder is gone.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def add(
+        self, keeper: Keeper, words: str, articles: Sequence[str], *, by: Actor, at: datetime
+    ) -> Job:
+        """Keep that these articles are to be briefed anew. The audit log says so."""
+        values = {
+            "keeper": keeper,
+            "words": words,
+            "articles": list(articles),
+            "total": len(articles),
+            **dict.fromkeys(("done", "changed", "failed"), 0),
+            "status": "waiting",
+            "actor": by.id,
+            "actor_name": by.name,
+            "asked_at": at,
+        }
+
+        async def work(connection: AsyncConnection) -> Job:
+            row = (await connection.execute(insert(JobRow).values(values).returning(*_COLUMNS))).one()
+            told = f"had {len(articles)} articles briefed anew: {words}"
+            await _acts.note(connection, by, "resummarize", None, told, at)
+            return _job(row)
+
+        return await self._transactions.write(work)
+
+    async def get(self, id_: int) -> Job | None:
+        """None where there is none such."""
+
+        async def work(connection: AsyncConnection) -> Job | None:
+            row = (await connection.execute(select(*_COLUMNS).where(JobRow.id == id_))).first()
+            return None if row is None else _job(row)
+
+        return await self._transactions.read(work)
+
+    async def waiting(self, keeper: Keeper | None = None) -> tuple[Job, ...]:
+        """Those that are not at their end, the oldest first."""
+
+        async def work(connection: AsyncConnection) -> tuple[Job, ...]:
+            statement = select(*_COLUMNS).where(_WAITS).order_by(JobRow.id)
+            if keeper is not None:
+                statement = statement.where(JobRow.keeper == keeper)
+            return tuple(_job(row) for row in await connection.execute(statement))
+
+        return await self._transactions.read(work)
+
+    async def claim(
+        self, keeper: Keeper, worker: str, now: datetime, *, lease: timedelta, words: str | None = None
+    ) -> Job | None:
+        """Take the oldest job that waits for this keeper (and is of these words) and that nobody else does."""
+
+        async def work(connection: AsyncConnection) -> Job | None:
+            free = or_(JobRow.held_until.is_(None), JobRow.held_until <= now, JobRow.worker == worker)
+            wanted = and_(_WAITS, JobRow.keeper == keeper, free)
+            if words is not None:
+                wanted = and_(wanted, JobRow.words == words)
+            oldest = select(JobRow.id).where(wanted).order_by(JobRow.id).limit(1)
+            id_ = await connection.scalar(oldest.with_for_update(skip_locked=True))
+            if id_ is None:
+                return None
+            values = {"worker": worker, "held_until": now + lease}
+            return await _change(connection, JobRow.id == id_, values)
+
+        return await self._transactions.write(work)
+
+    async def step(
+        self, held: Job, *, changed: bool, problem: str | None, now: datetime, lease: timedelta
+    ) -> Job | None:
+        """The next article is done (`problem`: it failed). None: cancelled, or another's by now. Stop then."""
+        values = {
+            "done": held.done + 1,
+            "changed": held.changed + changed,
+            "failed": held.failed + (problem is not None),
+            "problem": problem or held.problem,
+            "status": case((JobRow.total == held.done + 1, "done"), else_=JobRow.status),
+            "ended_at": case((JobRow.total == held.done + 1, now), else_=None),
+            "held_until": now + lease,
+        }
+        return await self._transactions.write(lambda c: _change(c, _held(held), values))
+
+    async def release(self, held: Job) -> None:
+        """Let it be gone on with at once, by anybody."""
+        # However far it came meanwhile: a step may have been kept whose answer nobody waited for.
+        mine = and_(JobRow.id == held.id, JobRow.worker == held.worker, _WAITS)
+        await self._transactions.write(lambda c: _change(c, mine, {"held_until": None}))
+
+    async def show_in(self, id_: int, channel: int, message: int) -> None:
+        """Keep which message shows how far it is."""
+        values = {"channel": channel, "message": message}
+        await self._transactions.write(lambda c: _change(c, JobRow.id == id_, values))
+
+    async def cancel(self, id_: int, *, by: Actor, at: datetime) -> Job | None:
+        """End it after the article that is under way; what is done stays. None: it is at its end already."""
+
+        async def work(connection: AsyncConnection) -> Job | None:
+            values = {"status": "cancelled", "ended_at": at}
+            job = await _change(connection, and_(JobRow.id == id_, _WAITS), values)
+            if job is not None:
+                told = f"stopped briefing anew after {job.done} of {len(job.articles)}: {job.words}"
+                await _acts.note(connection, by, "cancel", None, told, at)
+            return job
+
+        return await self._transactions.write(work)
+
+
+async def _change(
+    connection: AsyncConnection, wanted: ColumnElement[bool], values: dict[str, Any]
+) -> Job | None:
+    row = (await connection.execute(update(JobRow).where(wanted).values(values).returning(*_COLUMNS))).first()
+    return None if row is None else _job(row)
+
+
+def _held(held: Job) -> ColumnElement[bool]:
+    return and_(JobRow.id == held.id, JobRow.worker == held.worker, JobRow.done == held.done, _WAITS)
+
+
+def _job(row: Row[*tuple[Any, ...]]) -> Job:
+    return Job(
+        id=row.id,
+        keeper=row.keeper,
+        words=row.words,
+        articles=tuple(row.articles),
+        done=row.done,
+        changed=row.changed,
+        failed=row.failed,
+        problem=row.problem,
+        status=row.status,
+        by=Actor(row.actor, row.actor_name),
+        asked_at=row.asked_at,
+        ended_at=row.ended_at,
+        channel=row.channel,
+        message=row.message,
+        worker=row.worker,
+    )
