@@ -165,6 +165,7 @@ class App:
         from bot.chat.client import BriefingBot
         from bot.chat.endpoints import use_endpoints
         from bot.chat.permissions import Maintainers
+        from bot.chat.rebriefing import Rebriefing
         from bot.chat.services import Services
         from bot.chat.sync import SyncFile
 
@@ -184,6 +185,7 @@ class App:
         options = {"guild": discord.guild} | options
         bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)
         bot.digests = self.digests(bot, background=background)
+        bot.rebriefing = Rebriefing(bot, services, self.worker, background=background)
         return bot
 
     def digests(self, bot: BriefingBot, *, background: bool = True) -> Digests:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.chat.custom_ids import OnSubscription, OpenDigest, OpenPage, OpenPart
+from bot.chat.custom_ids import OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
 
 if TYPE_CHECKING:
     import re
@@ -80,6 +80,23 @@ class SubscriptionButton(discord.ui.DynamicItem[Button], template=OnSubscription
         await interaction.client.presses.on_subscription(interaction, self.target)
 
 
+class MaintenanceButton(discord.ui.DynamicItem[Button], template=OnMaintenance.TEMPLATE):
+    """Does something as a maintainer."""
+
+    def __init__(self, target: OnMaintenance, button: Button) -> None:
+        super().__init__(button)
+        self.target = target
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(OnMaintenance.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.presses.on_maintenance(interaction, self.target)
+
+
 def part_button(target: OpenPart, label: str, *, main: bool = False) -> PartButton | None:
     """None where the article's id is too long for a button."""
     custom_id = target.custom_id()
@@ -101,6 +118,12 @@ def subscription_button(
 ) -> SubscriptionButton:
     button: Button = discord.ui.Button(label=label, custom_id=target.custom_id(), style=style)
     return SubscriptionButton(target, button)
+
+
+def maintenance_button(target: OnMaintenance, label: str, *, danger: bool = False) -> MaintenanceButton:
+    style = discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary
+    button: Button = discord.ui.Button(label=label, custom_id=target.custom_id(), style=style)
+    return MaintenanceButton(target, button)
 
 
 def link_button(label: str, url: str | None) -> Button | None:

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import DigestButton, PageButton, PartButton, SubscriptionButton
+from bot.chat.buttons import DigestButton, MaintenanceButton, PageButton, PartButton, SubscriptionButton
 from bot.chat.commands import info, maintaining, menus, reading, subscribing
 from bot.chat.custom_ids import TARGETS, OnSubscription
 from bot.chat.desk import Desk
@@ -32,6 +32,7 @@ from bot.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from bot.chat.rebriefing import Rebriefing
     from bot.chat.services import Services
     from bot.digests.service import Digests
 
@@ -97,13 +98,15 @@ class BriefingBot(commands.AutoShardedBot):
         self.stopping = False
         self.digests: Digests | None = None
         """Set in `bot.app`; without them the bot answers, and posts nothing by itself."""
+        self.rebriefing: Rebriefing | None = None
+        """Set in `bot.app`; without it no maintainer has articles briefed anew."""
         self._sync_file = sync_file
         self._guild = guild
 
     async def setup_hook(self) -> None:
         measure_heartbeats()
         await settle_shards(self)
-        self.add_dynamic_items(PartButton, PageButton, DigestButton, SubscriptionButton)
+        self.add_dynamic_items(PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton)
         for area in (reading, subscribing, maintaining, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
@@ -114,6 +117,8 @@ class BriefingBot(commands.AutoShardedBot):
         if self.digests is not None and not self.stopping:
             await _kept(self.digests.servers_are(frozenset(guild.id for guild in self.guilds)))
             self.digests.start()
+        if self.rebriefing is not None and not self.stopping:
+            self.rebriefing.start()
 
     # A server that has an outage is not left: discord.py tells of that by other events.
 
@@ -171,6 +176,8 @@ class BriefingBot(commands.AutoShardedBot):
             answers = finishing.create_task(self.under_way.finish(FINISH_SECONDS))
             if self.digests is not None:
                 finishing.create_task(self.digests.stop(FINISH_SECONDS - 1))
+            if self.rebriefing is not None:
+                finishing.create_task(self.rebriefing.stop())
         if answers.result():
             _log.warning("Stopped with %d answers unfinished", answers.result())
         try:

@@ -22,6 +22,10 @@ Deed = Literal["list", "open", "pause", "resume", "when", "where", "test", "now"
 posted. now: post today's. remove asks whether to do so, and removed does."""
 
 
+MaintainingDeed = Literal["cancel"]
+"""What a maintainer does. cancel: end a job."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPart:
     """Show a part of an article. `revision` is the briefing that the button stands under.
@@ -138,7 +142,32 @@ class OnSubscription:
         return cls(deed, int(match["id"]), int(match["page"]))
 
 
-TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription)
+@dataclass(frozen=True, slots=True)
+class OnMaintenance:
+    """Do something as a maintainer: who may is checked at each press. `id` is of a job, of a revision and so on.
+
+    A form's custom id is that of the button which opens it.
+    """
+
+    deed: MaintainingDeed
+    id: int = 0
+    rest: str = ""
+    """What else the deed needs to know."""
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
+        rf"m1:(?P<deed>{'|'.join(get_args(MaintainingDeed))}):(?P<id>\d{{1,19}}):(?P<rest>[\w.-]{{0,60}})"
+    )
+
+    def custom_id(self) -> str:
+        return f"m1:{self.deed}:{self.id}:{self.rest}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        deed: MaintainingDeed = match["deed"]  # type: ignore[assignment]  # the pattern allows no other
+        return cls(deed, int(match["id"]), match["rest"])
+
+
+TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance)
 """All that buttons of this version mean."""
 
 

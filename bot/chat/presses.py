@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.cooldowns import Cooldown
 from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
+from bot.chat.maintenance import Maintenance
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
 from bot.chat.replies import replace, reply, send_ready
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.chat.custom_ids import Deed, OnSubscription, OpenDigest, OpenPage, OpenPart
+    from bot.chat.custom_ids import Deed, OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
     from bot.chat.desk import Desk
     from bot.chat.managers import Managers
     from bot.chat.metrics import Metrics
@@ -47,6 +48,7 @@ class Presses:
         self, services: Services, desk: Desk, managers: Managers, under_way: UnderWay, metrics: Metrics
     ) -> None:
         self._services = services
+        self._maintenance = Maintenance(services)
         self._desk = desk
         self._managers = managers
         self._under_way = under_way
@@ -86,6 +88,11 @@ class Presses:
         """A form was sent."""
         async with self._answering(interaction, f"form subscription {target.deed}"):
             await self._put(interaction, self._filled(interaction, target))
+
+    async def on_maintenance(self, interaction: discord.Interaction[Any], target: OnMaintenance) -> None:
+        """A maintainer's button was pressed, or their form was sent."""
+        async with self._answering(interaction, f"maintenance {target.deed}"):
+            await self._maintenance.press(interaction, target)
 
     async def _done(
         self, interaction: discord.Interaction[Any], target: OnSubscription

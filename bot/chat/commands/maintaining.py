@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
-from bot.chat.commands.options import Interaction, Query, complete_article
+from bot.chat.choices import topic_meant
+from bot.chat.commands.options import (
+    DAYS,
+    TOPIC,
+    Days,
+    Interaction,
+    Query,
+    complete_article,
+    complete_topic,
+)
+from bot.chat.maintenance import actor_of
 from bot.chat.permissions import MANAGER
 from bot.chat.replies import reply
+from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import log_view, status_view
+from bot.errors import UsageError
+from bot.rebriefing import Selection, engine_words, select
 
 if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
@@ -45,9 +59,54 @@ class Maintain(app_commands.Group):
     async def log(self, interaction: Interaction, article: Query | None = None, page: _LastPage = 1) -> None:
         await reply(interaction, _log(self._services, article, page - 1))
 
+    @app_commands.command(description="Brief articles anew; everyone here sees how far it is")
+    @app_commands.describe(
+        article="Only this one",
+        topic=TOPIC,
+        days=DAYS,
+        older="Only what the engine of today has never briefed",
+        everything="Every article",
+    )
+    @app_commands.autocomplete(article=complete_article, topic=complete_topic)
+    async def resummarize(
+        self,
+        interaction: Interaction,
+        article: Query | None = None,
+        topic: str | None = None,
+        days: Days | None = None,
+        older: bool = False,
+        everything: bool = False,
+    ) -> None:
+        others = bool(topic or days or older)
+        if others + bool(article) + everything != 1:
+            raise UsageError(
+                "/maintain resummarize",
+                "it is not clear which articles are meant",
+                "Choose an article; or a topic, days, older; or everything.",
+            )
+        slugs = (topic_meant(self._services.topics, topic).slug,) if topic else ()
+        since = self._services.now().date() - timedelta(days=days - 1) if days else None
+        selection = Selection((article,) if article else (), slugs, since, older)
+        await rebrief(interaction, self._services, selection)
+
     @app_commands.command(description="How the archive stands, and what is under way")
     async def status(self, interaction: Interaction) -> None:
         await reply(interaction, _status(self._services))
+
+
+async def rebrief(interaction: Interaction, services: Services, selection: Selection) -> None:
+    """Have these articles briefed anew, and show how far that is. Raises UsageError where there are none."""
+    await interaction.response.defer(thinking=True)
+    engine = services.thinker.summarizer.engine.info
+    ids = await select(services.archive, selection, engine)
+    if not ids:
+        raise UsageError("Those articles", "there are none such", "Choose others; nothing was changed.")
+    words = f"{selection.words()}, by {engine_words(engine)}"
+    job = await services.archive.jobs.add("bot", words, ids, by=actor_of(interaction.user), at=services.now())
+    message = await interaction.followup.send(view=job_view(job), wait=True)
+    await services.archive.jobs.show_in(job.id, message.channel.id, message.id)
+    if interaction.client.rebriefing is not None:
+        await interaction.client.rebriefing.there_is_one()
 
 
 async def _log(services: Services, article: str | None, page: int) -> discord.ui.LayoutView:
@@ -62,6 +121,7 @@ async def _status(services: Services) -> discord.ui.LayoutView:
         backlog=await archive.outbox.backlog(),
         engine=engine,
         older=len(await archive.ids(not_by=engine)),
+        jobs=await archive.jobs.waiting(),
         last=await archive.audit.acts(limit=3),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import bold, day, inline, length, timestamp
+from bot.chat.views.jobs import job_line
 from bot.chat.views.lines import several, small
 from bot.chat.views.sheet import Sheet
 
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive import Act, Backlog, Counts
+    from bot.archive import Act, Backlog, Counts, Job
     from summarizer import EngineInfo
 
 _NAME = 60
 _WORDS = 300
 _KEPT_BACK = 80
+_JOBS = 3
 
 
 def act_line(act: Act) -> str:
@@ -43,7 +45,13 @@ def log_view(acts: Sequence[Act], page: int, *, more: bool) -> discord.ui.Layout
 
 
 def status_view(
-    *, counts: Counts, backlog: Backlog, engine: EngineInfo, older: int, last: Sequence[Act]
+    *,
+    counts: Counts,
+    backlog: Backlog,
+    engine: EngineInfo,
+    older: int,
+    jobs: Sequence[Job],
+    last: Sequence[Act],
 ) -> discord.ui.LayoutView:
     """The archive, the engine, what waits to be posted, and what was done last."""
     sheet = Sheet()
@@ -57,6 +65,7 @@ def status_view(
         f"**Archive** {shown} shown{newest}; {texts} and {briefings} kept",
         f"**Engine** {inline(engine.name, _NAME)} {inline(engine.version, _NAME)}; {unbriefed}",
         f"**Digests** {waiting} waiting, {several(backlog.troubled, 'subscription')} in trouble",
+        *(f"**Briefing anew** {job_line(job)}" for job in jobs[:_JOBS]),
     ]
     sheet.text("\n".join(lines))
     if last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from bot.chat.errors import explain, innermost
 from bot.chat.memory import Memory
 from bot.chat.permissions import Maintainers
 from bot.chat.posting import DiscordPoster
+from bot.chat.rebriefing import Rebriefing
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
@@ -23,6 +25,7 @@ from bot.digests.compose import DAILY
 from bot.digests.dispatch import Dispatcher
 from bot.digests.planning import Kitchen, Planner
 from bot.digests.service import Digests
+from bot.workers import Threads
 from summarizer import Summarizer, TopicMatch, shipped_encoder
 from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TEXT, TOPICS, article
 from tests.bot.chat._server import Server
@@ -141,6 +144,9 @@ def make_bot(services: Services, tmp_path: Path) -> Callable[[], BriefingBot]:
         fresh = replace(services, memory=Memory())
         bot = BriefingBot(fresh, SyncFile(tmp_path / "commands.json"), shard_count=1)
         bot.digests = digests(bot)
+        bot.rebriefing = Rebriefing(
+            bot, fresh, lambda: nullcontext(Threads(fresh.thinker.summarizer)), background=False
+        )
         return bot
 
     return make

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.archive import Actor
-from tests.bot.chat._server import answer, shown
+from tests.bot.chat._server import answer, buttons, ids, shown
 from tests.bot.chat.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -84,3 +84,48 @@ async def test_status_tells_of_the_archive_and_of_what_an_older_engine_briefed(s
     assert "13 articles shown" in said
     assert "13 articles not briefed by it yet" in said
     assert "0 deliveries waiting" in said
+
+
+@pytest.mark.usefixtures("mo_maintains")
+class TestBriefingAnew:
+    async def test_shows_everyone_how_far_it_is_until_its_end(self, server: Server, library: Archive) -> None:
+        result = await maintain(server, "resummarize", topic="harbours", days=3)
+        said = answer(result)
+        assert not said.ephemeral
+        kept = server.env.backend.get_message(server.channel.id, said.id)
+        shown_now = str(kept.components)
+        assert "Briefed anew" in shown_now
+        assert "3 of 3" in shown_now
+        assert "3 changed, 0 failed" in shown_now
+        assert "Cancel" not in shown_now
+        assert len(await library.revisions(f"{0:024x}")) == 2
+        assert len(await library.revisions(f"{3:024x}")) == 1
+        (act,) = await library.audit.acts()
+        assert (act.by.name, act.deed) == ("mo", "resummarize")
+
+    async def test_can_be_cancelled_by_a_maintainer_alone(self, server: Server, library: Archive) -> None:
+        server.env.bot.rebriefing = None  # type: ignore[attr-defined]  # nobody does it
+        result = await maintain(server, "resummarize", everything=True)
+        assert buttons(result) == ["Cancel"]
+        refused = await server.ann.click(answer(result), custom_id=ids(result)["Cancel"])
+        assert WHO in shown(refused)
+        assert len(await library.jobs.waiting()) == 1
+        await server.press(result, "Cancel")
+        kept = server.env.backend.get_message(server.channel.id, answer(result).id)
+        assert "Stopped briefing anew" in str(kept.components)
+        assert await library.jobs.waiting() == ()
+
+    async def test_goes_on_after_a_restart(self, server: Server, library: Archive) -> None:
+        bot: Any = server.env.bot
+        rebriefing, bot.rebriefing = bot.rebriefing, None
+        result = await maintain(server, "resummarize", article=f"{1:024x}")
+        assert "0 of 1 article" in shown(await maintain(server, "status"))
+        await rebriefing.work_off()  # as the next process does once it is there
+        kept = server.env.backend.get_message(server.channel.id, answer(result).id)
+        assert "Briefed anew" in str(kept.components)
+        assert await library.jobs.waiting() == ()
+
+    async def test_needs_to_know_which(self, server: Server) -> None:
+        for options in ({}, {"everything": True, "older": True}, {"article": "x", "days": 1}):
+            assert "it is not clear which" in shown(await maintain(server, "resummarize", **options))
+        assert "not in the archive" in shown(await maintain(server, "resummarize", article="unheard"))
