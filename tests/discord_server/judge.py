@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from . import openapi
 from .errors import RefusedError
 from .form import Form
-from .rules import messages
+from .rules import messages, modals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,3 +24,13 @@ def faults_of_message(body: dict[str, Any], files: Sequence[Upload] = ()) -> lis
     except RefusedError as error:
         faults.append(str(error))
     return faults
+
+
+def faults_of_modal(data: dict[str, Any]) -> list[str]:
+    """What either judge has against a modal that answers an interaction."""
+    schemas, body = openapi.load(), {"type": 9, "data": data}
+    route = "/interactions/{interaction_id}/{interaction_token}/callback"
+    faults = schemas.faults("POST", route, body) if schemas else []
+    form = Form()
+    modals.check(form, data)
+    return [*faults, *(f"{'.'.join(path)}: {message}" for path, _, message in form.faults)]

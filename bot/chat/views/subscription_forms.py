@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     """What stands in each field, by its name."""
 
 _MOST_CHOICES = 25
+_LONGEST = 4000
+"""Characters of a text."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OPTIONS = {
     "discussion": ("Start a discussion", "A thread under each digest, in text and announcement channels"),
@@ -121,7 +123,9 @@ def _topics_field(kept: Filled, topics: Sequence[Topic]) -> discord.ui.Item[Any]
     chosen = kept["topics"]
     if len(topics) >= _MOST_CHOICES or any(len(topic.slug) > LONGEST for topic in topics):
         named = chosen if isinstance(chosen, str) else ", ".join(chosen)
-        return discord.ui.TextInput(custom_id="topics", style=discord.TextStyle.paragraph, default=named)
+        return discord.ui.TextInput(
+            custom_id="topics", style=discord.TextStyle.paragraph, default=plain(named, _LONGEST)
+        )
     options = [discord.SelectOption(label="All topics", value=ALL, default=ALL in chosen)]
     options += [
         discord.SelectOption(
