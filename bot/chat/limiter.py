@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST = 50
-WITHIN = 1.04
-"""So many requests in any so many seconds. Discord's window is a second: the rest is for requests that took
+WITHIN = 1.05
+"""So many requests in so many seconds, evenly. Discord's window is a second: the rest is for requests that took
 longer on their way than those after them."""
+AT_ONCE = 2
+"""So many may follow each other at once, where the loop was too busy to let them go one by one."""
+SLOWER, SLOWEST = 1.1, 1.5
+"""How much slower it goes after each refusal, and the least speed. It recovers in some minutes."""
+_RECOVERY = 0.9998
 
 
 class Limiter:
-    """At most so many requests in any stretch of so many seconds, first come first served.
+    """Lets requests go at an even pace, first come first served: at most so many in any stretch of `within` seconds.
 
-    `clock` gives seconds that never go back; `sleep` waits for some.
+    Even, because a burst is torn apart on its way, and its end can meet the beginning of the next one in the same
+    second. `clock` gives seconds that never go back; `sleep` waits for some.
     """
 
     def __init__(
@@ -33,25 +39,33 @@ class Limiter:
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
     ) -> None:
-        self._within = within
+        self._gap = within / most
+        self._slowed = 1.0
         self._clock = clock
         self._sleep = sleep
+        self._turn = asyncio.Lock()
         # When the last ones really left, which a busy loop lets happen later than they might have.
         self._left: deque[float] = deque(maxlen=most)
-        self._turn = asyncio.Lock()
+        self._next = 0.0
 
     async def wait(self) -> None:
         """Return when one more request may be made."""
         async with self._turn:
             while (pause := self._pause()) > 0:
                 await self._sleep(pause)
-            self._left.append(self._now())
+            now, gap = self._now(), self._gap * self._slowed
+            self._left.append(now)
+            self._next = max(self._next, now - AT_ONCE * gap) + gap
+            self._slowed = max(1.0, self._slowed * _RECOVERY)
+
+    def refused(self) -> None:
+        """Discord says that it was too fast: go slower for a while."""
+        self._slowed = min(self._slowed * SLOWER, SLOWEST)
 
     def _pause(self) -> float:
         most = self._left.maxlen or 1
-        if len(self._left) < most:
-            return 0.0
-        return self._left[0] + self._within - self._now()
+        first = self._left[0] + self._gap * most if len(self._left) == most else 0.0
+        return max(self._next, first) - self._now()
 
     def _now(self) -> float:
         return self._clock() if self._clock else asyncio.get_running_loop().time()

@@ -66,7 +66,7 @@ def traffic(limiter: Limiter) -> aiohttp.TraceConfig:
     """For discord.py's `http_trace`: lets each request wait its turn, and stamps its ticket."""
     config = aiohttp.TraceConfig()
     config.on_request_start.append(_Start(limiter))
-    config.on_request_end.append(_ended)
+    config.on_request_end.append(_End(limiter))
     config.on_request_exception.append(_failed)
     return config
 
@@ -86,12 +86,18 @@ class _Start:
             ticket.begin()
 
 
-async def _ended(
-    _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
-) -> None:
-    ticket = _ticket(context)
-    if ticket is not None:
-        ticket.answered(params.response)
+class _End:
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
+
+    async def __call__(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        response, ticket = params.response, _ticket(context)
+        if response.status == 429 and response.headers.get("X-RateLimit-Scope") == "global":
+            self._limiter.refused()
+        if ticket is not None:
+            ticket.answered(response)
 
 
 async def _failed(

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.digests.sending import Sender
-from bot.errors import ArchiveError
+from bot.errors import ArchiveError, LeaseLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ class Dispatcher:
         self._rest_until: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._busy = 0
-        self._more = False
+        self._more = False  # whether the outbox may hold something that there was no room for
 
     @property
     def under_way(self) -> int:
@@ -87,6 +87,7 @@ class Dispatcher:
 
     def wake(self) -> None:
         """There is something new in the outbox, or something that was in the way is gone."""
+        self._more = True
         self._something_new.set()
 
     async def drain(self) -> None:
@@ -103,12 +104,21 @@ class Dispatcher:
         await _cancelled([claiming])
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
+                await self._hand_back()
                 await self._queue.join()
-        left = self._busy + self._queue.qsize()
-        if left:
-            _log.warning("Stopped with %d deliveries under way, which the next start takes up again", left)
+        if self._busy:
+            _log.warning("Stopped with %d deliveries under way: the next start takes them up", self._busy)
         await _cancelled(sending)
         self._tasks = []
+
+    async def _hand_back(self) -> None:
+        """Give back what was claimed and not begun."""
+        now = self._now()
+        while not self._queue.empty():
+            held = self._queue.get_nowait()
+            with suppress(ArchiveError, LeaseLostError):
+                await self._outbox.release(held, at=now, next_try=now)
+            self._queue.task_done()
 
     async def _claim_all(self) -> None:
         failures = 0
@@ -131,11 +141,11 @@ class Dispatcher:
 
     async def _claim(self) -> bool:
         """Claim as many as there is room for; whether there may be more."""
+        self._something_new.clear()
         room = 2 * self._parallel - self._busy - self._queue.qsize()
         now = self._now()
         if room < self._parallel or (self._rest_until is not None and now < self._rest_until):
-            return False
-        self._something_new.clear()
+            return False  # whoever makes room says so
         claimed = await self._outbox.claim(self.worker, now, lease=self._lease, limit=room)
         for held in claimed:
             self._queue.put_nowait(held)

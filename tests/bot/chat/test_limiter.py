@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.limiter import Limiter
+from bot.chat.limiter import AT_ONCE, Limiter
 
 
 class Time:
@@ -39,14 +41,40 @@ def test_no_stretch_of_time_sees_more_than_the_most(gaps: list[float], delays: l
         assert sixth - first >= 1.0 - 1e-9
 
 
-async def test_what_is_not_over_the_limit_does_not_wait() -> None:
+async def test_they_go_at_an_even_pace_with_little_to_catch_up() -> None:
     time = Time([])
     limiter = Limiter(10, 1.0, clock=lambda: time.now, sleep=time.sleep)
-    for _ in range(10):
+    left = []
+    for number in range(20):
         await limiter.wait()
-    assert time.now == 100.0
-    await limiter.wait()
-    assert time.now == 101.0
+        left.append(time.now)
+        if number == 9:
+            time.now += 5
+    gaps = [later - earlier for earlier, later in itertools.pairwise(left)]
+    stretch = [*[0.0] * AT_ONCE, *[0.1] * (9 - AT_ONCE)]
+    assert gaps == pytest.approx([*stretch, 5.0, *stretch])
+
+
+async def test_after_a_refusal_it_goes_slower_for_a_while() -> None:
+    time = Time([])
+    limiter = Limiter(10, 1.0, clock=lambda: time.now, sleep=time.sleep)
+
+    async def pace() -> float:
+        began = time.now
+        for _ in range(50):
+            await limiter.wait()
+        return 50 / (time.now - began)
+
+    await pace()
+    before = await pace()
+    limiter.refused()
+    assert await pace() < 0.95 * before
+    for _ in range(100):
+        limiter.refused()
+    assert await pace() > 0.6 * before
+    for _ in range(50):
+        await pace()
+    assert await pace() > 0.99 * before
 
 
 async def test_first_come_first_served() -> None:
