@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -57,10 +60,17 @@ def of_its_own(number: int) -> str:
     return " ".join("".join(chance.choices(syllables, k=3)) for _ in range(150)).capitalize() + "."
 
 
-@pytest.fixture
-async def library(tmp_path: Path, summarizer: Summarizer) -> AsyncIterator[Archive]:
-    """Twelve articles on harbours, one a day back from 10 May 2024, and one on mountains without a date."""
-    async with await Archive.open(f"sqlite:///{tmp_path}/archive.db") as archive:
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory, summarizer: Summarizer) -> Path:
+    """The archive of `library` as it lies on the disk, filled once: each test gets a copy."""
+    folder = tmp_path_factory.mktemp("shelf")
+    with ThreadPoolExecutor(1) as aside:  # an event loop of its own, where none is running
+        aside.submit(asyncio.run, _fill(f"sqlite:///{folder}/archive.db", summarizer)).result()
+    return folder
+
+
+async def _fill(address: str, summarizer: Summarizer) -> None:
+    async with await Archive.open(address) as archive:
         await archive.keep_topics(TOPICS)
         encoder = summarizer.encoder
         titles = [f"Strait report {number}" for number in range(12)] + ["Avalanche closes *the* pass"]
@@ -82,7 +92,28 @@ async def library(tmp_path: Path, summarizer: Summarizer) -> AsyncIterator[Archi
                 vector=vector,
                 encoder=encoder.version,
             )
+
+
+@pytest.fixture
+async def library(shelf: Path, tmp_path: Path) -> AsyncIterator[Archive]:
+    """Twelve articles on harbours, one a day back from 10 May 2024, and one on mountains without a date."""
+    shutil.copytree(shelf, tmp_path, dirs_exist_ok=True)
+    async with await Archive.open(f"sqlite:///{tmp_path}/archive.db") as archive:
         yield archive
+
+
+@pytest.fixture
+async def news(library: Archive, summarizer: Summarizer) -> None:
+    """An article on harbours that came in an hour ago."""
+    await library.record(
+        article(id="f" * 24, title="A new strait", url="https://news.example/n", published=date(2024, 5, 10)),
+        (TopicMatch(HARBOURS, 0.8, ("strait",)),),
+        BRIEFING,
+        at=TODAY - timedelta(hours=1),
+        matched_by="tests",
+        vector=summarizer.encoder.encode(["A new strait"])[0],
+        encoder=summarizer.encoder.version,
+    )
 
 
 class Clock:

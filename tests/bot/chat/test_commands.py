@@ -206,7 +206,8 @@ async def test_answers_need_no_rights_in_the_channel(server: Server) -> None:
 def test_the_readme_lists_every_command(server: Server) -> None:
     readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
     for command in server.env.bot.tree.get_commands():  # type: ignore[attr-defined]  # the bot is ours
-        name = f"`/{command.name}`" if isinstance(command, app_commands.Command) else f"| {command.name} |"
+        is_menu = isinstance(command, app_commands.ContextMenu)
+        name = f"| {command.name} |" if is_menu else f"`/{command.name}`"
         assert name in readme
 
 
