@@ -75,6 +75,17 @@ class App:
         data, name = self.resources.read(SOURCES_FILE), str(self.resources.config(SOURCES_FILE))
         return parse_sources(data, name, [topic.slug for topic in self.topics])
 
+    @property
+    def active_sources(self) -> list[Source]:
+        """Those that are on."""
+        return [source for source in self.configured_sources if source.enabled]
+
+    @property
+    def belonging(self) -> dict[str, list[Topic]]:
+        """By source, the topics that all of its articles belong to."""
+        topics = {topic.slug: topic for topic in self.topics}
+        return {source.slug: [topics[slug] for slug in source.topics] for source in self.configured_sources}
+
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder, loaded. Raises `summarizer.errors.ModelError`."""
@@ -227,11 +238,12 @@ class App:
 
     def _source_names(self) -> list[str]:
         """What members are told of the sources: never where they lie on this machine."""
-        paths = self.settings.library.paths
-        return [path.name for path in paths] or ["the documents that come with the bot"]
+        names = [path.name for path in self.settings.library.paths]
+        names += dict.fromkeys(source.publisher for source in self.active_sources)
+        return names or ["the documents that come with the bot"]
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """Where articles are read: the configured paths or, without any, the documents that come along."""
-        paths = self.settings.library.paths or (seeds_folder(),)
+        """The configured paths or, without any and without a source that is on, the documents that come along."""
+        paths = self.settings.library.paths or (() if self.active_sources else (seeds_folder(),))
         return tuple(str(path.expanduser()) for path in paths)

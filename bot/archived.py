@@ -85,7 +85,8 @@ class ArchiveLibrary:
 
         async def work(archive: Archive) -> IngestReport:
             await self._match_anew(archive)
-            return await self._ingest(archive, sources)
+            report = await self._ingest(archive, sources)
+            return report if sources else await self._gathered(archive, report)
 
         return self._with_archive(work)
 
@@ -122,7 +123,13 @@ class ArchiveLibrary:
         from bot.ingest import match_anew
 
         with self.teller.progress("Matching topics") as progress:
-            matched = await match_anew(archive, self.app.topics, lambda: self.app.summarizer, progress)
+            matched = await match_anew(
+                archive,
+                self.app.topics,
+                lambda: self.app.summarizer,
+                progress,
+                belonging=self.app.belonging,
+            )
         if matched:
             self.teller.note(f"The topics have changed: articles matched anew: {matched}.")
 
@@ -139,6 +146,10 @@ class ArchiveLibrary:
                 "(if this is stopped, briefing-bot ingest reads the rest)."
             )
             report = await self._ingest(archive, ())
+        elif self.app.active_sources:
+            if not kept:
+                self.teller.note("The archive is empty: briefing-bot ingest asks your sources.")
+            return
         elif await seeds_are_wanted(archive):
             if not kept:
                 self.teller.note(
@@ -149,6 +160,35 @@ class ArchiveLibrary:
             return
         for failure in report.failed:
             self.teller.failure(failure)
+
+    async def _gathered(self, archive: Archive, before: IngestReport) -> IngestReport:
+        """Ask every source that is on; what came of it, behind what came `before`."""
+        from bot.gathering import Gatherer
+        from bot.ingest import Failure, IngestReport
+        from bot.workers import Threads
+
+        sources = self.app.active_sources
+        if not sources:
+            return before
+        ingested, failed = [*before.ingested], [*before.failed]
+        summarizer = await asyncio.to_thread(lambda: self.app.summarizer)
+        async with self.app.fetcher(operators=True) as fetcher:
+            worker = Threads(summarizer)
+            gatherer = Gatherer(archive, fetcher.fetch, summarizer, worker, _now, topics=self.app.topics)
+            with self.teller.progress("Asking sources") as progress:
+                done = 0
+                async for each in gatherer.gather(sources):
+                    done += 1
+                    progress(done, len(sources), each.source.slug)
+                    ingested += each.report.ingested
+                    failed += each.report.failed
+                    if each.failure is not None:
+                        failed.append(Failure(each.source.slug, each.failure))
+                    for said in each.problems:
+                        self.teller.note(f"{each.source.slug}: {said}")
+                    if each.waiting:
+                        self.teller.note(f"{each.source.slug}: left for the next time: {each.waiting}")
+        return IngestReport(tuple(ingested), tuple(failed))
 
     async def _ingest_seeds(self, archive: Archive) -> IngestReport:
         from bot.ingest import ingest_seeds

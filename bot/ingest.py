@@ -14,10 +14,10 @@ from bot.errors import BotError
 from bot.resources import seeds_folder
 from bot.sources.documents import Document, find_documents
 from bot.workers import Threads
-from summarizer import SummarizerError
+from summarizer import SummarizerError, TopicMatch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.archive import Archive, Outcome
@@ -35,6 +35,9 @@ WORKERS = 2
 """Pages under way at once. The encoder spreads each over its own threads; a second page fills the gaps that
 reading and the database leave."""
 
+
+OWN_SCORE = 0.5
+"""Of a topic that an article has by its source alone: behind those that speak of it."""
 
 SEEDS = "seeds"
 """The source of the documents that come with the bot."""
@@ -99,6 +102,7 @@ async def ingest(
     source: str | None = None,
     again: bool = False,
     worker: Worker | None = None,
+    belongs: Sequence[Topic] = (),
 ) -> IngestReport:
     """Read pages into the archive: paths of files and folders, or pages that are already in hand.
 
@@ -106,11 +110,14 @@ async def ingest(
     missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`. A
     page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
     is told that the articles came from; not given, it is the path or page itself. `worker` does the reading
-    and briefing as `summarizer` would; not given, that is threads of this process.
+    and briefing as `summarizer` would; not given, that is threads of this process. `belongs`: topics of every
+    article, whatever it matches.
 
     Raises ArchiveError where the database fails: what was ingested until then is kept.
     """
-    ingester = _Ingester(archive, summarizer, clock, worker or Threads(summarizer), again=again)
+    ingester = _Ingester(
+        archive, summarizer, clock, worker or Threads(summarizer), again=again, belongs=belongs
+    )
     pages, failed = await asyncio.to_thread(_expand, sources, source)
     ingested: list[Ingested] = []
     done = 0
@@ -180,6 +187,13 @@ def topics_version(topics: Sequence[Topic], encoder: Encoder) -> str:
     return f"{topics_digest(topics)}+{encoder.version}"
 
 
+def with_own_topics(matches: tuple[TopicMatch, ...], own: Sequence[Topic]) -> tuple[TopicMatch, ...]:
+    """The matches of an article, and the topics that it has by its source."""
+    matched = {match.topic.slug for match in matches}
+    because = ("all of its source belongs to it",)
+    return (*matches, *(TopicMatch(topic, OWN_SCORE, because) for topic in own if topic.slug not in matched))
+
+
 async def match_anew(
     archive: Archive,
     topics: Sequence[Topic],
@@ -187,9 +201,11 @@ async def match_anew(
     progress: Progress | None = None,
     *,
     worker: Worker | None = None,
+    belonging: Mapping[str, Sequence[Topic]] | None = None,
 ) -> int:
     """Find the topics of articles that were matched to other topics than these; how many there were.
 
+    `belonging`: by source, the topics that its articles belong to, whatever they match.
     Briefings stay. The summarizer is asked for only where there is something to match.
     """
     stale = await archive.matched_otherwise(topics_digest(topics))
@@ -201,7 +217,8 @@ async def match_anew(
     for done, id_ in enumerate(stale, start=1):
         entry = await archive.get(id_)
         if entry is not None:
-            matches = await worker.match(entry.article)
+            own = (belonging or {}).get(entry.source or "", ())
+            matches = with_own_topics(await worker.match(entry.article), own)
             await archive.match(id_, entry.version, matches, matched_by=matched_by)
         if progress is not None:
             progress(done, len(stale), id_)
@@ -224,13 +241,21 @@ def _expand(sources: Iterable[str | Document], called: str | None) -> tuple[list
 
 class _Ingester:
     def __init__(
-        self, archive: Archive, summarizer: Summarizer, clock: Clock, worker: Worker, *, again: bool
+        self,
+        archive: Archive,
+        summarizer: Summarizer,
+        clock: Clock,
+        worker: Worker,
+        *,
+        again: bool,
+        belongs: Sequence[Topic],
     ) -> None:
         self._archive = archive
         self._summarizer = summarizer
         self._worker = worker
         self._clock = clock
         self._again = again
+        self._belongs = belongs
         self._matched_by = topics_version(summarizer.topics, summarizer.encoder)
 
     async def prepared(
@@ -275,7 +300,7 @@ class _Ingester:
         brief = made.brief
         recorded = await self._archive.record(
             brief.article,
-            brief.topics,
+            with_own_topics(brief.topics, self._belongs),
             brief.briefing,
             at=self._clock(),
             matched_by=self._matched_by,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import os
 import pickle
 import signal
@@ -10,11 +11,12 @@ import threading
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 import numpy as np
 
-from bot.errors import WorkerLostError
+from bot.errors import SourceError, WorkerLostError
 from bot.sources.documents import Document, read_document
 
 if TYPE_CHECKING:
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from bot.sources.feeds import Feed
     from summarizer import Article, Brief, Briefing, Encoder, Summarizer, TopicMatch
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+READING_SECONDS = 60
+"""For one page or feed. What is of the largest size that is read takes a few seconds."""
 NICENESS = 10
 """How far a process of its own stands back, on the scale of nice(1): it gets a tenth of a contested core."""
 
@@ -46,6 +51,11 @@ class Worker(Protocol):
     async def read(self, page: str | Document) -> tuple[Article, ...]:
         """The articles of a page: of a file with this path, or of a document in hand."""
 
+    async def feed(
+        self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
+    ) -> Feed:
+        """See `bot.sources.feeds.read_feed`. SourceError, too, where that takes too long."""
+
     async def brief(self, article: Article) -> Briefed: ...
 
     async def match(self, article: Article) -> tuple[TopicMatch, ...]:
@@ -60,6 +70,16 @@ class Threads:
 
     async def read(self, page: str | Document) -> tuple[Article, ...]:
         return await asyncio.to_thread(read_articles, page)
+
+    async def feed(
+        self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
+    ) -> Feed:
+        try:
+            # A thread can't be ended, but nobody waits for it any more.
+            async with asyncio.timeout(READING_SECONDS):
+                return await asyncio.to_thread(_read_feed, content, url, media_type, charset)
+        except TimeoutError:
+            raise _takes_too_long(url) from None
 
     async def brief(self, article: Article) -> Briefed:
         return await asyncio.to_thread(_brief, self._summarizer, article)
@@ -89,7 +109,18 @@ class OwnProcess:
         self._drop(self._pool)
 
     async def read(self, page: str | Document) -> tuple[Article, ...]:
-        return await self._run(read_articles, page)
+        try:
+            return await self._run(_in_time, read_articles, page)
+        except WorkerLostError as error:
+            raise _takes_too_long(page if isinstance(page, str) else page.name) from error
+
+    async def feed(
+        self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
+    ) -> Feed:
+        try:
+            return await self._run(_in_time, _read_feed, content, url, media_type, charset)
+        except WorkerLostError as error:
+            raise _takes_too_long(url) from error
 
     async def brief(self, article: Article) -> Briefed:
         return await self._run(_brief_here, article)
@@ -131,12 +162,31 @@ class OwnProcess:
             self._pool = None
 
 
+def _takes_too_long(name: str) -> SourceError:
+    problem = (
+        f"it cannot be read: that takes more than {READING_SECONDS} seconds, or more memory than there is"
+    )
+    return SourceError(name, problem, "Look whether it is what you expect.")
+
+
+def _read_feed(content: bytes, url: str, media_type: str | None, charset: str | None) -> Feed:
+    from bot.sources.feeds import read_feed
+
+    return read_feed(content, url=url, media_type=media_type, charset=charset)
+
+
 def read_articles(page: str | Document) -> tuple[Article, ...]:
     """See `Worker.read`."""
     from summarizer import read_page  # its parsers take long to load, and not every run reads a page
 
     document = page if isinstance(page, Document) else read_document(page)
-    return read_page(document.content, name=document.name, hints=document.hints)
+    return read_page(
+        document.content,
+        name=document.name,
+        hints=document.hints,
+        media_type=document.media_type,
+        charset=document.charset,
+    )
 
 
 class _Briefed(Protocol):
@@ -190,6 +240,16 @@ def _summarizer() -> Summarizer:
     global _made
     _made = _made or _make()
     return _made
+
+
+def _in_time(function: Callable[..., _R], *args: Any) -> _R:
+    """Call it; where it takes too long, end this process, which is the only way to end what a parser does."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(READING_SECONDS, exit=True, file=nowhere)
+        try:
+            return function(*args)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _brief_here(article: Article) -> Briefed:

@@ -33,6 +33,7 @@ from bot.archive.subscriptions import (
     Wanted,
 )
 from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
+from bot.archive.watching import AnswerState, SourceState, TriedPiece, Watching
 
 __all__ = [
     "BOT",
@@ -41,6 +42,7 @@ __all__ = [
     "WEEKDAYS",
     "Act",
     "Actor",
+    "AnswerState",
     "Archive",
     "Audit",
     "Backlog",
@@ -68,6 +70,7 @@ __all__ = [
     "Revision",
     "RevisionStatus",
     "Schedule",
+    "SourceState",
     "Step",
     "Subscription",
     "Subscriptions",
@@ -75,8 +78,10 @@ __all__ = [
     "Title",
     "ToldStory",
     "TopicCount",
+    "TriedPiece",
     "Trouble",
     "Wanted",
+    "Watching",
     "default_address",
     "look",
     "zone_data_version",

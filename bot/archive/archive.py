@@ -13,6 +13,7 @@ from bot.archive.audit import Audit
 from bot.archive.jobs import Jobs
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
+from bot.archive.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,8 @@ highlight of each: 95% of highlights were at 0.31 or nearer to their own article
 class Archive:
     """Articles with their versions, topics and briefings, in SQLite or PostgreSQL.
 
-    Who is to be sent digests stands in `subscriptions`, what is being sent in `outbox`, and who did what in `audit`.
+    Who is to be sent digests stands in `subscriptions`, what is being sent in `outbox`, who did what in `audit`, and
+    how sources fare in `watching`.
 
     Every method raises an `ArchiveError` that says what is wrong with the database and the mend; after
     `ArchiveUnavailableError` and `ArchiveBusyError` the same call may be made again. Moments are aware, in
@@ -55,6 +57,7 @@ class Archive:
         self.outbox = Outbox(self._transactions)
         self.audit = Audit(self._transactions)
         self.jobs = Jobs(self._transactions)
+        self.watching = Watching(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:

@@ -73,8 +73,12 @@ async def _fill(app: App, archive: Archive) -> None:
 
     try:
         with app.worker() as worker:
-            matched = await match_anew(archive, app.topics, lambda: app.summarizer, worker=worker)
-            if not app.settings.library.paths:
+            matched = await match_anew(
+                archive, app.topics, lambda: app.summarizer, worker=worker, belonging=app.belonging
+            )
+            if not app.sources:
+                report = IngestReport()
+            elif not app.settings.library.paths:
                 report = await ingest_seeds(archive, app.summarizer, now, worker=worker)
             elif await archive.sources():
                 report = IngestReport()

@@ -141,7 +141,11 @@ class _Reader:
         try:
             parsed = _SourceTable.model_validate(table)
         except ValidationError as error:
-            raise self._explained(slug, error.errors(include_url=False)[0]) from None
+            # A misspelt key is why another is missing.
+            errors = sorted(
+                error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden"
+            )
+            raise self._explained(slug, errors[0]) from None
         self._check(slug, parsed)
         return Source(
             slug=slug,
@@ -182,7 +186,8 @@ class _Reader:
             if key in parsed.model_fields_set and parsed.kind != kind:
                 problem = f"[{slug}] has '{key}', which only a {kind} may have"
                 raise self._error(f"{slug}.{key}", problem, "Take it out.")
-        for topic in parsed.topics:
+        # What is off may wait for its topic.
+        for topic in parsed.topics if parsed.enabled else ():
             if topic not in self._topics:
                 near = difflib.get_close_matches(topic, self._topics, n=1)
                 mend = f"Did you mean {near[0]}?" if near else f"The topics are: {', '.join(self._topics)}."

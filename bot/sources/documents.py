@@ -28,6 +28,9 @@ class Document:
     name: str
     content: bytes
     hints: PageHints
+    media_type: str | None = None
+    """As its server said it, and so `charset`; without them the content decides."""
+    charset: str | None = None
 
 
 def find_documents(source: str) -> list[str]:

@@ -61,7 +61,7 @@ def _teaser(
     ):
         return None
     text = "\n\n".join(block.text for block in prose)
-    url = _link(card, heading, metadata.url or hints.url)
+    url = _link(card, heading, metadata.url or hints.url or hints.found_at)
     names = [byline_names(block.text) for block in blocks if kinds[block] is Kind.BYLINE]
     dates = [find_date(block.text) for block in blocks if kinds[block] in (Kind.DATE, Kind.BYLINE)]
     return Article(

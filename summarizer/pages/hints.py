@@ -25,6 +25,9 @@ class PageHints:
     """None: not known. An empty tuple: known to have no named author."""
     language: str | None = None
     """ISO 639-1."""
+    found_at: str | None = None
+    """Where the page was found. Without a `url`, it is the main article's address, unless the page names another
+    one on the same site as its own."""
 
 
 NO_HINTS = PageHints()

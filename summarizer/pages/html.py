@@ -21,7 +21,7 @@ from summarizer.pages._lines import key
 from summarizer.pages._main_text import first_opinion, main_blocks
 from summarizer.pages._tidy import tidy_line
 from summarizer.pages.hints import NO_HINTS, PageHints
-from summarizer.pages.identity import article_id, canonical_url
+from summarizer.pages.identity import article_id, canonical_url, own_address
 from summarizer.pages.metadata import read_metadata
 from summarizer.types import Article
 
@@ -75,7 +75,7 @@ def _main(
     if words_in(text) < _LEAST_WORDS:
         return None
     title = title or _opening(paragraphs[0])
-    url = canonical_url(hints.url) if hints.url else metadata.url
+    url = canonical_url(hints.url) if hints.url else own_address(metadata.url, hints.found_at)
     return Article(
         id=article_id(url, title, text),
         title=title,

@@ -64,6 +64,27 @@ def _original_of_amp_cache(parts: SplitResult) -> SplitResult:
     return SplitResult("https" if secure else "http", host, path or "/", parts.query, "")
 
 
+def own_address(named: str | None, found_at: str | None) -> str | None:
+    """A page's address: what it names as such where that can be so, else where it was found, canonical.
+
+    A page may speak for its own site alone, or it could put itself in the place of another's article; and a
+    front page is named by mistake.
+    """
+    if not found_at:
+        return named
+    found = canonical_url(found_at)
+    if not named:
+        return found
+    try:
+        there, here = urlsplit(named), urlsplit(found)
+    except ValueError:
+        return found
+    hosts = [(parts.hostname or "").removeprefix("www.") for parts in (there, here)]
+    same_site = hosts[0] == hosts[1] or hosts[0].endswith(f".{hosts[1]}") or hosts[1].endswith(f".{hosts[0]}")
+    front = there.path in ("", "/") and not there.query and here.path not in ("", "/")
+    return named if same_site and not front and all(hosts) else found
+
+
 def article_id(url: str | None, title: str, text: str) -> str:
     """24 hexadecimal digits, made from the canonical address or, without one, from the words of title and
     text.

@@ -29,7 +29,7 @@ from summarizer.pages._lines import Block, blocks_of, key, looks_like_markdown
 from summarizer.pages._shingles import shingles
 from summarizer.pages._tail import without_tail
 from summarizer.pages.hints import NO_HINTS, PageHints
-from summarizer.pages.identity import article_id, canonical_url
+from summarizer.pages.identity import article_id, canonical_url, own_address
 from summarizer.types import Article
 
 _STANDFIRST_WORDS = 45
@@ -240,7 +240,7 @@ def _article(region: _Region, main: _Region | None, publisher: str | None, hints
     if main is None:
         authors = hints.authors if hints.authors is not None else authors
         published = hints.published or published
-        url = canonical_url(hints.url) if hints.url else None
+        url = canonical_url(hints.url) if hints.url else own_address(None, hints.found_at)
     elsewhere = continues_at(region.elsewhere) if region.elsewhere else None
     if elsewhere and region.elsewhere and not is_only_excerpted(region.elsewhere) and region.words > 250:
         elsewhere = None

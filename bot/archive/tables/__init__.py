@@ -16,6 +16,7 @@ from bot.archive.tables.base import Base, belongs
 from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow
 from bot.archive.tables.marks import MarkRow
+from bot.archive.tables.sources import PieceRow, SourceRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
     DigestRow,
@@ -36,8 +37,10 @@ __all__ = [
     "DigestRow",
     "JobRow",
     "MarkRow",
+    "PieceRow",
     "RevisionRow",
     "ShownRow",
+    "SourceRow",
     "StepRow",
     "StoryRow",
     "SubscriptionRow",

@@ -399,3 +399,34 @@ def test_a_search_encodes_nothing_but_the_query(
     monkeypatch.setattr(kind, "encode", noted)
     assert run("search", "ferries").code == 0
     assert encoded == ["ferries"]
+
+
+def test_ingest_asks_the_configured_sources(
+    run: Callable[..., Run], write_page: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = write_page().parent
+    config = tmp_path / "place" / "config"
+    config.mkdir()
+    (config / "sources.toml").write_text(
+        f'[saved]\nkind = "folder"\naddress = "{folder}"\npublisher = "Saved"\ntier = "press"\n'
+        '[inside]\nkind = "feed"\naddress = "http://127.0.0.1/feed"\npublisher = "Inside"\ntier = "press"\n'
+    )
+    done = run("ingest", "--json")
+    assert done.code == 1
+    assert "inside" in done.err
+    assert "this machine itself" in done.err
+    assert outcomes(done) == {"new": 1, "failed": 1}
+    assert titles(run("articles", "--json")) == ["Two old rivals agree to run ferries again"]
+
+
+def test_a_mistake_in_sources_is_told_before_anything_is_done(
+    run: Callable[..., Run], database: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "place" / "config"
+    config.mkdir()
+    (config / "sources.toml").write_text('[x]\nkind = "feed"\nadress = "https://x.example"\n')
+    done = run("ingest")
+    assert done.code == 2
+    assert "sources.toml:3" in done.err
+    assert "Did you mean address?" in done.err
+    assert not database.exists()

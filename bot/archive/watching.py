@@ -1,0 +1,80 @@
+"""What is remembered of sources: how they fared, when they are to be asked again, and what was read of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.archive import _watching
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.archive._transactions import Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerState:
+    """What a server gave to recognise a state of an address by."""
+
+    answered_by: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source has fared."""
+
+    slug: str
+    address: str
+    answer: AnswerState | None
+    asked_at: datetime
+    succeeded_at: datetime | None
+    due_at: datetime
+    """When it is to be asked again."""
+    failures: int = 0
+    """In a row, since it last succeeded."""
+    failing_since: datetime | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriedPiece:
+    """A piece of a source that was tried before."""
+
+    mark: str
+    done: bool
+    attempts: int
+
+
+class Watching:
+    """Raises what `Archive` raises. Slugs have at most 60 characters, keys and marks at most 64."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def states(self) -> dict[str, SourceState]:
+        """Every source that was ever asked, by its slug."""
+        return await self._transactions.read(_watching.states)
+
+    async def tried(self, slug: str) -> Mapping[str, TriedPiece]:
+        """The pieces of a source that were tried, by their keys."""
+        return await self._transactions.read(lambda c: _watching.tried(c, slug))
+
+    async def keep_piece(self, slug: str, key: str, mark: str, *, done: bool, at: datetime) -> None:
+        """Remember that a piece was tried, once more. `done`: it need not be tried again while its mark stays."""
+        await self._transactions.write(lambda c: _watching.keep_piece(c, slug, key, mark, done, at))
+
+    async def succeeded(
+        self, slug: str, address: str, *, answer: AnswerState | None, at: datetime, due_at: datetime
+    ) -> None:
+        """A source answered: its failures are over."""
+        await self._transactions.write(lambda c: _watching.succeeded(c, slug, address, answer, at, due_at))
+
+    async def failed(self, slug: str, address: str, *, problem: str, at: datetime, due_at: datetime) -> int:
+        """A source did not answer; how often in a row that makes it. What it answered before stays known."""
+        return await self._transactions.write(
+            lambda c: _watching.failed(c, slug, address, problem, at, due_at)
+        )
