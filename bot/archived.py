@@ -91,8 +91,8 @@ class ArchiveLibrary:
         return self._with_archive(work)
 
     def _with_archive(self, work: Callable[[Archive], Awaitable[_T]]) -> _T:
-        # What is wrong with the topics is said before a database is made or touched.
-        _ = self.app.topics
+        # What is wrong with topics and sources is said before a database is made or touched.
+        _ = self.app.topics, self.app.configured_sources
 
         async def opened() -> _T:
             async with self.app.archive() as archive:
