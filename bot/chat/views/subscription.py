@@ -27,6 +27,8 @@ _TOPICS = 700
 _ONE = 300
 """UTF-16 units of one thing that is wrong."""
 _WRONG = 4
+_SEEN = ("missing_permissions", "channel_gone", "channel_locked")
+"""Troubles that are seen without trying."""
 _TEXT = 10
 """Discord's number of a text component."""
 _KINDS: dict[Place, str] = {
@@ -186,7 +188,7 @@ def _state(shown: Shown) -> list[str]:
     wrong = list(shown.wrong)
     trouble = subscription.trouble
     # What is seen to be missing now goes before what was when it was last tried.
-    if trouble is not None and not (wrong and trouble.code == "missing_permissions"):
+    if trouble is not None and not (wrong and trouble.code in _SEEN):
         wrong.insert(0, f"{_cut(trouble.words)} (since {timestamp(trouble.since, 'R')})")
     lines += [f"⚠️ {_cut(words)}" for words in wrong[:_WRONG]]
     if not lines and shown.last and shown.last.status == "waiting" and shown.last.problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import discord
 import pytest
 
 from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS, Destination, Schedule, Wanted
+from bot.chat.wishes import Wish
 from bot.errors import ArchiveUnavailableError
 from tests.bot.chat._server import answer, buttons, shown
 
@@ -107,6 +109,14 @@ class TestASubscription:
         assert "Edit topics and times" in buttons(again)
         await made(library, server)
 
+    async def test_is_not_made_twice_by_two_who_ask_at_once(self, server: Server, library: Archive) -> None:
+        bot = server.env.bot
+        guild = bot.get_guild(server.guild.id)
+        place = Destination(server.guild.id, server.channel.id)
+        wish = Wish(place, Wanted(), Schedule(time(8), "UTC"))
+        await asyncio.gather(*(bot.desk.subscribe(guild, wish, server.mo.id) for _ in range(5)))  # type: ignore[attr-defined]
+        await made(library, server)
+
     async def test_of_other_topics_is_another(self, server: Server, library: Archive) -> None:
         await server.manage("subscribe", topic="harbours")
         await server.manage("subscribe", topic="mountains")
@@ -164,6 +174,19 @@ class TestPlaces:
         here = await thread(server)
         await server.mo.slash(here, "subscribe", topic="all")
         assert (await made(library, server)).destination.place == "thread"
+
+    async def test_can_be_archived_threads_of_which_only_discord_knows(
+        self, server: Server, library: Archive
+    ) -> None:
+        place = await thread(server)
+        guild = server.env.bot.get_guild(server.guild.id)
+        known = guild and guild.get_thread(place.id)
+        assert guild is not None
+        assert known is not None
+        guild._remove_thread(known)
+        said = shown(await server.manage("subscribe", topic="all", channel=place))
+        assert "✅ All is well" in said
+        assert (await made(library, server)).destination == Destination(guild.id, place.id, "thread")
 
     async def test_that_are_not_for_messages_are_not_offered(self, server: Server) -> None:
         commands = {one.name: one for one in server.env.bot.tree.get_commands()}  # type: ignore[attr-defined]

@@ -82,6 +82,15 @@ class TestTheFormOfTopicsAndTimes:
         assert "Pause" in buttons(await server.press(wrong, "Leave it as it was"))
 
 
+async def started_thread(server: Server) -> discord.Thread:
+    channel = server.env.bot.get_channel(server.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    thread = await channel.create_thread(name="talk", type=discord.ChannelType.public_thread)
+    found = channel.guild.get_thread(thread.id)
+    assert found is not None
+    return found
+
+
 class TestTheFormOfPlaceAndOptions:
     async def test_changes_them(self, server: Server, library: Archive) -> None:
         kept = await subscribe(library, server)
@@ -128,6 +137,18 @@ class TestTheFormOfPlaceAndOptions:
         assert "another subscription sends it digests of these topics" in shown(wrong)
         assert (await now(library, first)) == first
         assert (await now(library, second)) == second
+
+    async def test_takes_an_archived_thread_of_which_only_discord_knows(
+        self, server: Server, library: Archive
+    ) -> None:
+        kept = await subscribe(library, server)
+        thread = await started_thread(server)
+        opened = await server.press(await open_card(server), "Edit place and options")
+        thread.guild._remove_thread(thread)
+        handle = server.channel.threads[0]
+        changed = await server.mo.submit_modal(opened, {"channel": [handle]})
+        assert "Changed." in shown(changed)
+        assert (await now(library, kept)).destination == Destination(server.guild.id, thread.id, "thread")
 
     async def test_says_what_is_missing_in_the_new_place(self, server: Server, library: Archive) -> None:
         await subscribe(library, server)
