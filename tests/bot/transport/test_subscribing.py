@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.archive import Archive
+from summarizer import TopicMatch
+from tests.bot.archive.samples import JAPAN, briefing, keep
 from tests.discord_server import ChannelType, NotOfferedError, Permission
 
 from ._process import STARTED, running
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
 
     from tests.discord_server import DiscordServer, Interaction
     from tests.discord_server.models import Message, User
+
+
+SENTENCE = "Seoul and Tokyo agreed to share the radar data of their navies."
 
 
 class Office:
@@ -59,6 +66,16 @@ async def test_a_subscription_is_made_changed_and_ended(
 ) -> None:
     office = Office(discord_server)
     forum = discord_server.add_channel(office.guild, "days", ChannelType.FORUM)
+    async with await Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
+        await keep(
+            archive,
+            "radar",
+            title="Seoul and Tokyo share radar data",
+            text=f"{SENTENCE} Japan and South Korea had long put that off.",
+            topics=(TopicMatch(JAPAN, 0.9, ("the title",)),),
+            briefing=briefing(SENTENCE),
+            at=datetime.now(UTC) - timedelta(hours=2),
+        )
     async with running(discord_server, tmp_path) as bot:
         await office.started()
         with pytest.raises(NotOfferedError):
@@ -98,7 +115,17 @@ async def test_a_subscription_is_made_changed_and_ended(
         await sent.acknowledged(within=STARTED)
         await office.changed(made, f"**Where** <#{office.channel.id}>")
 
-        await (await office.press(made, "Send me a test")).answered(within=STARTED)
+        tried = await (await office.press(made, "Send me a test")).answered(within=STARTED)
+        assert "A test, for you alone." in text(tried)
+        assert SENTENCE in text(tried)
+        assert discord_server.messages(office.channel) == []
+        await office.press(made, "Post today's now")
+        await office.changed(made, "Today's digest is on its way.")
+        await discord_server.until(
+            lambda: bool(discord_server.messages(office.channel)), within=STARTED, what="it is posted"
+        )
+        (posted,) = discord_server.messages(office.channel)
+        assert SENTENCE in text(posted)
         listed = await office.run("subscriptions")
         await office.press(listed, "Manage")
         form = await office.press(listed, "Edit topics and times")
@@ -118,6 +145,7 @@ async def test_a_subscription_is_made_changed_and_ended(
         await office.changed(listed, "Remove this subscription?")
         await office.press(listed, "Remove it")
         await office.changed(listed, "### Removed")
+        assert [one.id for one in discord_server.messages(office.channel)] == [posted.id]
         assert "No subscriptions yet" in text(await office.run("subscriptions"))
         code, said = await bot.stop()
         assert code == 0, said
