@@ -193,11 +193,12 @@ class DiscordPoster:
         return body | {"flags": _COMPONENTS_V2, "allowed_mentions": mentions}
 
     def _tags(self, order: Order) -> list[str]:
-        """The forum's tags that have the name of a wanted topic."""
+        """The forum's tags that have the name of a wanted topic; all are, where none is named."""
         forum = self._client.get_channel(order.destination.channel)
         if not isinstance(forum, discord.ForumChannel):
             return []
-        names = {self._topics[slug].casefold() for slug in order.topics if slug in self._topics}
+        wanted = order.topics or tuple(self._topics)
+        names = {self._topics[slug].casefold() for slug in wanted if slug in self._topics}
         fitting = [tag for tag in forum.available_tags if tag.name.casefold() in names and not tag.moderated]
         return [str(tag.id) for tag in fitting[:_MOST_TAGS]]
 

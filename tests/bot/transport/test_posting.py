@@ -216,6 +216,15 @@ class TestAForumsPost:
         assert thread.applied_tags == [tag.id for tag in forum.tags[1:]]
         assert len(discord_server.messages(thread)) == 2
 
+    async def test_has_the_tags_of_all_topics_where_all_are_wanted(
+        self, discord_server: DiscordServer
+    ) -> None:
+        forum = place(discord_server, ChannelType.FORUM, tags=["Economy", "nato", "The Fleet"], flags=1 << 4)
+        async with poster(discord_server) as posting:
+            opened = await posting.carry_out(order(forum, step="forum_post"), 20)
+        assert isinstance(opened, Done)
+        assert discord_server.channels[opened.channel].applied_tags == [tag.id for tag in forum.tags[1:]]
+
     async def test_is_never_sent_twice_by_itself(self, discord_server: DiscordServer) -> None:
         forum = place(discord_server, ChannelType.FORUM)
         discord_server.faults.fail(500, after_storing=True, on=OPEN)
