@@ -7,65 +7,101 @@ to interactions go through webhooks and do not count.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import heapq
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST = 50
-WITHIN = 1.05
-"""So many requests in so many seconds, evenly. Discord's window is a second: the rest is for requests that took
-longer on their way than those after them."""
+MOST, WINDOW = 50, 1.0
+"""So many requests in so many seconds is Discord's limit."""
+SPARE = 0.01
+"""Seconds more, for clocks that do not run quite alike."""
+PACE = 49.0
+"""Requests a second, evenly: what goes at once would come to Discord in heaps."""
 AT_ONCE = 2
 """So many may follow each other at once, where the loop was too busy to let them go one by one."""
 SLOWER, SLOWEST = 1.1, 1.5
-"""How much slower it goes after each refusal, and the least speed. It recovers in some minutes."""
+"""How much slower it goes after a refusal (another process has the same token), and the least speed."""
 _RECOVERY = 0.9998
+_LOST = 60.0
+"""Seconds after which nobody asks any more when a request came to Discord."""
 
 
 class Limiter:
-    """Lets requests go at an even pace, first come first served: at most so many in any stretch of `within` seconds.
+    """Lets requests go, first come first served, so that Discord never sees more than its limit in any window.
 
-    Even, because a burst is torn apart on its way, and its end can meet the beginning of the next one in the same
-    second. `clock` gives seconds that never go back; `sleep` waits for some.
+    It cannot be known when a request comes to Discord, but it is not before it left, and not after its answer
+    came, less half of the shortest time that any took there and back. So each counts from the one until a window
+    after the other. `clock` gives seconds that never go back; `sleep` waits for some.
     """
 
     def __init__(
         self,
         most: int = MOST,
-        within: float = WITHIN,
+        window: float = WINDOW + SPARE,
+        pace: float = PACE,
         *,
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
     ) -> None:
-        self._gap = within / most
+        self._most = most
+        self._window = window
+        self._gap = 1 / pace
         self._slowed = 1.0
+        self._refused_until = 0.0
         self._clock = clock
         self._sleep = sleep
         self._turn = asyncio.Lock()
-        # When the last ones really left, which a busy loop lets happen later than they might have.
-        self._left: deque[float] = deque(maxlen=most)
+        self._numbers = count()
+        self._on_their_way: dict[int, float] = {}
+        """When each left."""
+        self._counting: list[float] = []
+        """Until when each that was answered counts, the first at the front."""
+        self._shortest = float("inf")
         self._next = 0.0
 
-    async def wait(self) -> None:
-        """Return when one more request may be made."""
+    async def wait(self) -> int:
+        """Return when one more request may be made, with its number for `came`."""
         async with self._turn:
             while (pause := self._pause()) > 0:
                 await self._sleep(pause)
             now, gap = self._now(), self._gap * self._slowed
-            self._left.append(now)
+            number = next(self._numbers)
+            self._on_their_way[number] = now
             self._next = max(self._next, now - AT_ONCE * gap) + gap
             self._slowed = max(1.0, self._slowed * _RECOVERY)
+            return number
+
+    def came(self, number: int, *, answered: bool = True) -> None:
+        """The request has come to Discord by now, if ever; `answered`: this moment, its answer came."""
+        left, now = self._on_their_way.pop(number, None), self._now()
+        if left is None:
+            return
+        if answered:
+            self._shortest = min(self._shortest, now - left)
+        back = self._shortest / 2 if answered else 0.0
+        heapq.heappush(self._counting, now - back + self._window)
 
     def refused(self) -> None:
-        """Discord says that it was too fast: go slower for a while."""
-        self._slowed = min(self._slowed * SLOWER, SLOWEST)
+        """Discord says that it was too fast: go slower for a while. Several in one window are one."""
+        now = self._now()
+        if now >= self._refused_until:
+            self._slowed = min(self._slowed * SLOWER, SLOWEST)
+            self._refused_until = now + self._window
 
     def _pause(self) -> float:
-        most = self._left.maxlen or 1
-        first = self._left[0] + self._gap * most if len(self._left) == most else 0.0
-        return max(self._next, first) - self._now()
+        now = self._now()
+        while self._counting and self._counting[0] <= now:
+            heapq.heappop(self._counting)
+        if self._next > now:
+            return self._next - now
+        if len(self._on_their_way) + len(self._counting) < self._most:
+            return 0.0
+        for number in [n for n, left in self._on_their_way.items() if now - left > _LOST]:
+            self.came(number, answered=False)
+        return min(self._counting[0] - now, self._gap) if self._counting else self._gap
 
     def _now(self) -> float:
         return self._clock() if self._clock else asyncio.get_running_loop().time()

@@ -67,7 +67,7 @@ def traffic(limiter: Limiter) -> aiohttp.TraceConfig:
     config = aiohttp.TraceConfig()
     config.on_request_start.append(_Start(limiter))
     config.on_request_end.append(_End(limiter))
-    config.on_request_exception.append(_failed)
+    config.on_request_exception.append(_Failure(limiter))
     return config
 
 
@@ -79,11 +79,17 @@ class _Start:
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
         url = str(params.url)
-        if url.startswith(Route.BASE) and not url.removeprefix(Route.BASE).startswith(_UNCOUNTED):
-            await self._limiter.wait()
+        counted = url.startswith(Route.BASE) and not url.removeprefix(Route.BASE).startswith(_UNCOUNTED)
+        number = await self._limiter.wait() if counted else None
+        context.limited = number
         ticket = _ticket(context)
-        if ticket is not None:
-            ticket.begin()
+        try:
+            if ticket is not None:
+                ticket.begin()
+        except NotBegunError:
+            if number is not None:
+                self._limiter.came(number, answered=False)
+            raise
 
 
 class _End:
@@ -94,18 +100,26 @@ class _End:
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         response, ticket = params.response, _ticket(context)
+        if context.limited is not None:
+            self._limiter.came(context.limited)
         if response.status == 429 and response.headers.get("X-RateLimit-Scope") == "global":
             self._limiter.refused()
         if ticket is not None:
             ticket.answered(response)
 
 
-async def _failed(
-    _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
-) -> None:
-    ticket = _ticket(context)
-    if ticket is not None and isinstance(params.exception, aiohttp.ClientConnectorError):
-        ticket.refused()  # there never was a connection
+class _Failure:
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
+
+    async def __call__(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        ticket = _ticket(context)
+        if context.limited is not None:
+            self._limiter.came(context.limited, answered=False)
+        if ticket is not None and isinstance(params.exception, aiohttp.ClientConnectorError):
+            ticket.refused()  # there never was a connection
 
 
 def _pause(response: aiohttp.ClientResponse) -> float | None:
