@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.chat.choices import MOST as MOST_CHOICES
 from bot.chat.choices import (
     day_choices,
     plain,
@@ -102,4 +103,6 @@ async def complete_subscription(interaction: Interaction, typed: str) -> list[ap
         wanted = [names.get(slug, slug) for slug in one.wanted.topics]
         pairs.append(subscription_choice(one, channel.name if channel else None, wanted))
     words = plain(typed, 100).casefold().split()
-    return choices([pair for pair in pairs if all(word in pair[0].casefold() for word in words)])
+    return choices(
+        [pair for pair in pairs if all(word in pair[0].casefold() for word in words)][:MOST_CHOICES]
+    )

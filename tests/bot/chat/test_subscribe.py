@@ -13,6 +13,7 @@ from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS, Destination, Schedule
 from bot.chat.wishes import Wish
 from bot.errors import ArchiveUnavailableError
 from tests.bot.chat._server import answer, buttons, shown
+from tests.bot.chat._subscriptions import subscribe
 
 if TYPE_CHECKING:
     from simcord.builders import ChannelHandle
@@ -259,6 +260,15 @@ class TestChoices:
         assert choice["name"] == "#briefings · Harbours & straits · every day 08:00"
         assert choice["value"] == str(kept.id)
         assert await offered(server, "subscription", "mountains", "unsubscribe") == []
+
+    async def test_of_subscriptions_are_no_more_than_discord_takes(
+        self, server: Server, library: Archive
+    ) -> None:
+        for minute in range(30):
+            await subscribe(library, server, schedule=Schedule(time(8, minute), "UTC"))
+        assert len(await offered(server, "subscription", "", "unsubscribe")) == 25
+        (last,) = await offered(server, "subscription", "08:29", "unsubscribe")
+        assert last["name"].endswith("every day 08:29")
 
     async def test_stay_empty_while_the_archive_is_away(
         self, server: Server, library: Archive, monkeypatch: pytest.MonkeyPatch
