@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, UsageError
 from bot.ingest import Failure, guarded
 from bot.resummarize import resummarize
+from bot.revisions import told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from bot.archive import Archive, Job, Keeper
     from bot.ingest import Clock
     from bot.workers import Worker
-    from summarizer import Briefing, EngineInfo, Summarizer
+    from summarizer import EngineInfo, Summarizer
 
 _LOG = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ async def changes(
             yield id_, made
             continue
         brief, before = made.brief, entry.briefing
-        old, new = _told(before) if before else (), _told(brief.briefing)
+        old, new = told(before) if before else [], told(brief.briefing)
         had, has = [{match.topic.slug for match in each} for each in (entry.topics, brief.topics)]
         yield (
             id_,
@@ -119,11 +120,6 @@ async def changes(
                 joined=tuple(sorted(has - had)),
             ),
         )
-
-
-def _told(briefing: Briefing) -> tuple[str, ...]:
-    claims = tuple(claim.text for claim in (*briefing.claims, *briefing.key_points))
-    return claims if claims or not briefing.headline else (briefing.headline,)
 
 
 def engine_words(engine: EngineInfo) -> str:

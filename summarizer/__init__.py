@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         told_before,
         what_is_new,
     )
-    from summarizer.topics.matching import TopicMatcher
+    from summarizer.topics.matching import THRESHOLD, TopicMatcher
     from summarizer.topics.parsing import parse_topics
     from summarizer.types import (
         Article,
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FUNCTION_WORDS",
     "MAX_PAGE_BYTES",
+    "THRESHOLD",
     "Article",
     "ArticleKind",
     "Brief",
@@ -146,7 +147,7 @@ _HOME = {
         "told_before",
         "what_is_new",
     ),
-    "topics.matching": ("TopicMatcher",),
+    "topics.matching": ("THRESHOLD", "TopicMatcher"),
     "topics.parsing": ("parse_topics",),
     "types": (
         "Article",

@@ -41,6 +41,12 @@ class Summarizer:
         topics = self._matcher.match(document)
         return Brief(article, topics, self.engine.brief(document, topics))
 
+    def examine(self, article: Article) -> tuple[TopicMatch, ...]:
+        """Every topic with its score and reasons, also those it does not belong to; best first."""
+        document = read_document(article, self.encoder)
+        found = (self._matcher.examine(document, index) for index in range(len(self.topics)))
+        return tuple(sorted(found, key=lambda match: (-match.score, match.topic.slug)))
+
     def match(self, article: Article) -> tuple[TopicMatch, ...]:
         """Its topics alone, as `brief` finds them. Raises LanguageError as that does."""
         return self._matcher.match(read_document(article, self.encoder))

@@ -2,11 +2,13 @@
 
 from bot.archive._engine import default_address
 from bot.archive._look import Look, look
+from bot.archive._shown import EDITOR
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
+from bot.archive.maintenance import Maintenance
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.subscriptions import (
@@ -32,12 +34,23 @@ from bot.archive.subscriptions import (
     Trouble,
     Wanted,
 )
-from bot.archive.types import Counts, Entry, Outcome, Recorded, Revision, RevisionStatus, Title, TopicCount
+from bot.archive.types import (
+    Counts,
+    Entry,
+    HiddenArticle,
+    Outcome,
+    Recorded,
+    Revision,
+    RevisionStatus,
+    Title,
+    TopicCount,
+)
 from bot.archive.watching import AnswerState, SourceState, TriedPiece, Watching
 
 __all__ = [
     "BOT",
     "COMMAND_LINE",
+    "EDITOR",
     "EVERY_DAY",
     "WEEKDAYS",
     "Act",
@@ -52,12 +65,14 @@ __all__ = [
     "DeliverySummary",
     "Destination",
     "Entry",
+    "HiddenArticle",
     "Job",
     "JobStatus",
     "Jobs",
     "Keeper",
     "KeptDigest",
     "Look",
+    "Maintenance",
     "NewDelivery",
     "NewDigest",
     "Outbox",

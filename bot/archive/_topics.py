@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive._columns import storable
-from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, TopicRow, VersionRow
+from bot.archive.tables import ArticleRow, MovedRow, ShownRow, TopicMatchRow, TopicRow, VersionRow
 from bot.archive.types import TopicCount
 from summarizer import Topic, TopicMatch
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+
+_PUT = 0.5
+"""The score of an article that a maintainer put into a topic: matching's own for what just belongs."""
 
 _TOPIC = (
     TopicRow.slug,
@@ -34,7 +37,7 @@ async def match_topics(
 ) -> None:
     """Make the version's topics those of `matches`, found by `matched_by`."""
     await connection.execute(delete(TopicMatchRow).where(TopicMatchRow.version_id == version_id))
-    await add_matches(connection, version_id, matches)
+    await add_matches(connection, version_id, await as_moved(connection, version_id, matches))
     await connection.execute(
         update(VersionRow).where(VersionRow.id == version_id).values(matched_by=matched_by)
     )
@@ -66,6 +69,26 @@ async def matched_otherwise(connection: AsyncConnection, beginning: str) -> tupl
         .order_by(ArticleRow.key)
     )
     return tuple(ids.all())
+
+
+async def as_moved(
+    connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch]
+) -> list[TopicMatch]:
+    """`matches`, but for the topics that a maintainer put the article into or took it out of."""
+    rows = (
+        await connection.execute(
+            select(MovedRow.belongs, *_TOPIC)
+            .join(TopicRow, TopicRow.slug == MovedRow.slug)
+            .join(VersionRow, VersionRow.article_key == MovedRow.article_key)
+            .where(VersionRow.id == version_id)
+            .order_by(MovedRow.slug)
+        )
+    ).all()
+    out = {row.slug for row in rows if not row.belongs}
+    left = [match for match in matches if match.topic.slug not in out]
+    there = {match.topic.slug for match in left}
+    put = [row for row in rows if row.belongs and row.slug not in there]
+    return left + [TopicMatch(_topic(row), _PUT, ("a maintainer put it here",)) for row in put]
 
 
 async def add_matches(connection: AsyncConnection, version_id: int, matches: Sequence[TopicMatch]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive._columns import storable
 from bot.archive._shown import show
-from bot.archive._topics import add_matches, match_topics
+from bot.archive._topics import add_matches, as_moved, match_topics
 from bot.archive.tables import (
     ID_LENGTH,
     ArticleRow,
@@ -72,7 +72,7 @@ async def record(connection: AsyncConnection, new: Record) -> Recorded:
 async def _record_first(connection: AsyncConnection, id_: str, key: int, new: Record) -> Recorded:
     """Fill an article that was just made: nothing has to be looked up, which is most of the time."""
     version_id = await _add_version(connection, key, 1, content_hash(new.article), new)
-    revision_id = await _add_revision(connection, version_id, 1, new)
+    revision_id = await add_revision(connection, version_id, 1, new)
     await add_matches(connection, version_id, new.topics)
     if new.vector is not None:
         await _add_vector(connection, key, new)
@@ -94,8 +94,8 @@ async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> R
     if version is None:
         number = len(versions) + 1
         version_id = await _add_version(connection, key, number, hash_, new)
-        revision_id, briefed = await _add_revision(connection, version_id, 1, new), True
-        await add_matches(connection, version_id, new.topics)
+        revision_id, briefed = await add_revision(connection, version_id, 1, new), True
+        await add_matches(connection, version_id, await as_moved(connection, version_id, new.topics))
         updated = False
     else:
         number, version_id = version.number, version.id
@@ -225,10 +225,17 @@ async def revise(connection: AsyncConnection, version_id: int, new: Record) -> t
         same = all(getattr(row, name) == value for name, value in _told(new.briefing).items())
         if same_engine and (same or not new.again):
             return row.id, False
-    return await _add_revision(connection, version_id, len(stored) + 1, new), True
+    return await add_revision(connection, version_id, len(stored) + 1, new), True
 
 
-async def _add_revision(connection: AsyncConnection, version_id: int, number: int, new: Record) -> int:
+async def add_revision(
+    connection: AsyncConnection,
+    version_id: int,
+    number: int,
+    new: Record,
+    status: RevisionStatus = "approved",
+) -> int:
+    """The id of a new revision of the version."""
     engine = new.briefing.engine
     statement = insert(RevisionRow).values(
         version_id=version_id,
@@ -236,7 +243,7 @@ async def _add_revision(connection: AsyncConnection, version_id: int, number: in
         engine_name=engine.name,
         engine_model=engine.model,
         engine_version=engine.version,
-        status="approved",
+        status=status,
         created_at=new.at,
         **_told(new.briefing),
     )

@@ -11,6 +11,7 @@ from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
 from bot.archive.audit import Audit
 from bot.archive.jobs import Jobs
+from bot.archive.maintenance import Maintenance
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.watching import Watching
@@ -58,6 +59,7 @@ class Archive:
         self.audit = Audit(self._transactions)
         self.jobs = Jobs(self._transactions)
         self.watching = Watching(self._transactions)
+        self.maintenance = Maintenance(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:

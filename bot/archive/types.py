@@ -46,6 +46,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenArticle:
+    """An article that members do not see."""
+
+    id: str
+    title: str
+    hidden_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """An article in a list of choices."""
 

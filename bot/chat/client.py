@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.chat.buttons import DigestButton, MaintenanceButton, PageButton, PartButton, SubscriptionButton
 from bot.chat.commands import info, maintaining, menus, reading, subscribing
-from bot.chat.custom_ids import TARGETS, OnSubscription
+from bot.chat.custom_ids import TARGETS, OnMaintenance, OnSubscription
 from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
@@ -160,6 +160,9 @@ class BriefingBot(commands.AutoShardedBot):
             form = True
             if match := OnSubscription.TEMPLATE.fullmatch(custom_id):
                 await self.presses.on_form(interaction, OnSubscription.read(match))
+                return
+            if match := OnMaintenance.TEMPLATE.fullmatch(custom_id):
+                await self.presses.on_maintenance(interaction, OnMaintenance.read(match))
                 return
         elif interaction.type is not discord.InteractionType.component or any(
             kind.TEMPLATE.fullmatch(custom_id) for kind in TARGETS

@@ -22,8 +22,9 @@ Deed = Literal["list", "open", "pause", "resume", "when", "where", "test", "now"
 posted. now: post today's. remove asks whether to do so, and removed does."""
 
 
-MaintainingDeed = Literal["cancel"]
-"""What a maintainer does. cancel: end a job."""
+MaintainingDeed = Literal["cancel", "compare", "edit", "publish", "roll_back", "withdraw"]
+"""What a maintainer does. cancel: end a job. edit: the form that puts a claim of a revision right. publish: show a
+draft, unless what it was made of is not shown any more. The others are done with a revision."""
 
 
 @dataclass(frozen=True, slots=True)

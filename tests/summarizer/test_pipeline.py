@@ -49,3 +49,14 @@ def test_a_book_is_read_as_far_as_it_can_be_and_says_so() -> None:
 
 def test_empty_text_gets_the_headline() -> None:
     assert summarizer().brief(Article(id="1", title="Only a title", text="")).briefing.text == "Only a title"
+
+
+def test_topics_that_do_not_fit_are_examined_too_and_match_as_they_would() -> None:
+    fishing = Topic("fishing", "Fishing quotas", "How many fish each country may catch.")
+    both = Summarizer(shipped_encoder(), [fishing, AID])
+    text = "Aid for Ukraine was approved on Monday by a wide margin. Ukraine will get the aid and weapons in May."
+    article = Article(id="1", title="Ukraine aid approved", text=text, language="en")
+    examined = both.examine(article)
+    assert [match.topic.slug for match in examined] == ["ukraine-aid", "fishing"]
+    assert examined[1].score < 0.5 <= examined[0].score
+    assert both.match(article) == examined[:1]

@@ -10,7 +10,7 @@ import pytest
 import summarizer
 
 FACE = {
-    "MAX_PAGE_BYTES", "FUNCTION_WORDS",
+    "MAX_PAGE_BYTES", "FUNCTION_WORDS", "THRESHOLD",
     "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "ModelError", "NoArticleError", "NotTextError",
     "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Sentence", "Span", "Story", "Summarizer",

@@ -14,7 +14,7 @@ from bot.archive.tables.articles import (
 )
 from bot.archive.tables.base import Base, belongs
 from bot.archive.tables.jobs import JobRow
-from bot.archive.tables.maintaining import ActRow
+from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.sources import PieceRow, SourceRow
 from bot.archive.tables.subscriptions import (
@@ -37,6 +37,7 @@ __all__ = [
     "DigestRow",
     "JobRow",
     "MarkRow",
+    "MovedRow",
     "PieceRow",
     "RevisionRow",
     "ShownRow",

@@ -34,6 +34,8 @@ class ArticleRow(Base):
     first_seen: Mapped[datetime] = mapped_column(Instant)
     current: Mapped[int]
     """The number of the version that its source gave last."""
+    hidden_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when a maintainer hides it from members."""
 
 
 class VersionRow(Base):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.archive._columns import BigKey, CleanText, Instant
+from bot.archive.tables.articles import SLUG_LENGTH
 from bot.archive.tables.base import Base
 
 
@@ -26,3 +27,15 @@ class ActRow(Base):
     subject: Mapped[str | None] = mapped_column(CleanText)
     """The article's id, or another name of what it was done to. Stays when the article is erased."""
     words: Mapped[str] = mapped_column(CleanText)
+
+
+class MovedRow(Base):
+    """A maintainer put an article into a topic, or took it out: matching respects that."""
+
+    __tablename__ = "topic_override"
+
+    article_key: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article.key", ondelete="CASCADE"), primary_key=True
+    )
+    slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), ForeignKey("topic.slug"), primary_key=True)
+    belongs: Mapped[bool]

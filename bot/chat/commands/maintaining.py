@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.choices import topic_meant
+from bot.chat.commands import maintaining_articles
 from bot.chat.commands.options import (
     DAYS,
     TOPIC,
@@ -48,6 +49,7 @@ class Maintain(app_commands.Group):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._services = services
+        maintaining_articles.add_to(self, services)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         self._services.maintainers.check(interaction)
@@ -111,7 +113,7 @@ async def rebrief(interaction: Interaction, services: Services, selection: Selec
 
 async def _log(services: Services, article: str | None, page: int) -> discord.ui.LayoutView:
     acts = await services.archive.audit.acts(subject=article, limit=ACTS + 1, offset=page * ACTS)
-    return log_view(acts[:ACTS], page, more=len(acts) > ACTS)
+    return log_view(acts[:ACTS], page, goes_on=len(acts) > ACTS)
 
 
 async def _status(services: Services) -> discord.ui.LayoutView:

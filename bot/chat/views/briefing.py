@@ -8,7 +8,7 @@ from bot.chat.buttons import link_button, part_button
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, inline, length, web_address
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import headline, linked, more, small, source_line
+from bot.chat.views.lines import EDITORS_LEGEND, headline, linked, marked, more, small, source_line
 from bot.chat.views.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _claims(card: Card) -> str:
         return inline(briefing.headline or card.article.title, _CLAIM) or ELLIPSIS
     shown: list[str] = []
     for claim in briefing.claims:
-        text = inline(claim.text, _CLAIM)
+        text = marked(claim, inline(claim.text, _CLAIM))
         if length(" ".join([*shown, text])) > _CLAIMS:
             break
         shown.append(text)
@@ -76,7 +76,7 @@ def _key_points(article: Article, points: Sequence[Claim], room: int) -> str:
     """As many points as fit in `room`, links rather left out than points."""
     lines = ["**Key points**"]
     for number, point in enumerate(points, start=1):
-        text = f"- {inline(point.text, _KEY_POINT)}"
+        text = marked(point, f"- {inline(point.text, _KEY_POINT)}")
         with_link = f"{text} {_number(article, point, number)}".rstrip()
         line = next((one for one in (with_link, text) if length("\n".join([*lines, one])) <= room), None)
         if line is None:
@@ -102,6 +102,8 @@ def _notes(card: Card) -> list[str]:
     notes = [f"⚠️ {_sentence(warning)}" for warning in warnings[:_WARNINGS]]
     if len(warnings) > _WARNINGS:
         notes.append(more(len(warnings) - _WARNINGS, "notes"))
+    if not all(claim.evidence for claim in (*card.briefing.claims, *card.briefing.key_points)):
+        notes.append(EDITORS_LEGEND)
     whole = web_address(card.article.continues_at or "")
     if whole:
         notes.append(linked("The whole piece", whole))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import headline, linked, small
+from bot.chat.views.lines import headline, linked, marked, small
 from bot.chat.views.outlets import also_in, named
 
 if TYPE_CHECKING:
@@ -66,14 +66,18 @@ def continued(story: DigestStory) -> Piece:
 
 def _claims(article: Article, claims: Sequence[Claim], first: int) -> Iterator[Piece]:
     for place, claim in enumerate(claims):
-        text = f"{inline(claim.text, _CLAIM) or ELLIPSIS} {_number(article, claim, first + place)}"
-        yield Piece(text, " " if place else "\n", claim.text)
+        yield Piece(claim_text(article, claim, first + place), " " if place else "\n", claim.text)
 
 
 def _key_points(article: Article, points: Sequence[Claim], first: int) -> Iterator[Piece]:
     for place, point in enumerate(points):
-        text = f"- {inline(point.text, _CLAIM) or ELLIPSIS} {_number(article, point, first + place)}"
+        text = f"- {claim_text(article, point, first + place)}"
         yield Piece(text if place else f"**Key points**\n{text}", claim=point.text)
+
+
+def claim_text(article: Article, claim: Claim, number: int) -> str:
+    """A claim with its number."""
+    return marked(claim, f"{inline(claim.text, _CLAIM) or ELLIPSIS} {_number(article, claim, number)}")
 
 
 def _notes(story: DigestStory) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from bot.chat.markdown import day, inline, length, link
 
 if TYPE_CHECKING:
     from bot.chat.card import Card
-    from summarizer import Article
+    from summarizer import Article, Claim
 
 _LONGEST_URL = 600
 """Of a link in a text, where every character counts against the message's 4,000."""
@@ -46,6 +46,16 @@ def dated_line(card: Card) -> str:
     if card.article.published:
         return day(card.article.published)
     return f"undated, first seen {day(card.seen)}" if card.seen else ""
+
+
+EDITORS = "✏️"
+"""Stands after a claim that rests on no sentence of its article: a maintainer wrote it."""
+EDITORS_LEGEND = f"{EDITORS} An editor's words: no sentence of the article says it so."
+
+
+def marked(claim: Claim, text: str) -> str:
+    """`text`, which shows the claim, with the mark of an editor's words where it is one."""
+    return text if claim.evidence else f"{text} {EDITORS}"
 
 
 def small(text: str) -> str:

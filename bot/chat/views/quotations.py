@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, bold, inline, length, struck
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import linked, small
+from bot.chat.views.lines import EDITORS_LEGEND, linked, small
 from bot.receipts import Piece, Quotation, Receipt, make_receipt
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _block(claim: str, receipt: Receipt, article: Article) -> str:
     left = len(receipt.quotations) - (len(lines) - 1)
     if left:
         lines.append(small(f"…and {left:,} more in the source"))
-    if not receipt.verbatim:
+    if not receipt.claim.evidence:
+        lines.append(small(EDITORS_LEGEND))
+    elif not receipt.verbatim:
         lines.append(small("In other words than the source's"))
     return "\n".join(lines)
 
