@@ -54,15 +54,17 @@ def body(part: int) -> dict[str, Any]:
     }
 
 
-async def plan(archive: Archive, *subscriptions: Subscription, parts: int = 2) -> list[int]:
-    """Plan the same digest for each; the ids of their deliveries."""
+async def plan(
+    archive: Archive, *subscriptions: Subscription, parts: int = 2, at: datetime | None = None
+) -> list[int]:
+    """Plan the same digest for each, now or `at` some moment; the ids of their deliveries."""
     due = this_minute()
     digest = NewDigest(due - DAY, due, (), tuple(body(part) for part in range(parts)), "Japan")
     deliveries = [
         NewDelivery(each.id, each.edition, local_date(due), due, due - DAY, due, digest, due + DAY)
         for each in subscriptions
     ]
-    planned = await archive.outbox.plan(deliveries, at=datetime.now(UTC))
+    planned = await archive.outbox.plan(deliveries, at=at or datetime.now(UTC))
     assert None not in planned
     return [each for each in planned if each is not None]
 

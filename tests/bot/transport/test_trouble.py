@@ -188,6 +188,24 @@ async def test_a_permission_is_taken_and_given_back(place: Place, tmp_path: Path
     assert found.trouble is None
 
 
+async def test_nothing_is_sent_blindly(place: Place, tmp_path: Path) -> None:
+    """A sender died long ago, and the bot may not look what it had posted."""
+    channel = place.server.add_channel(place.guild, "briefings")
+    place.subscriptions = [await subscribe(place.archive, channel, place.owner.id)]
+    long_ago = datetime.now(UTC) - timedelta(minutes=30)
+    (place.owed[channel],) = await plan(place.archive, *place.subscriptions, at=long_ago)
+    await place.archive.outbox.claim("dead", long_ago, lease=timedelta(minutes=1), limit=1)
+    place.server.deny(channel, Permission.READ_MESSAGE_HISTORY)
+    async with crew(place.server, place.archive, tmp_path):
+        assert await place.in_trouble() == "missing_permissions"
+        await place.server.until(lambda: bool(place.told()), within=WITHIN)
+        assert not marks(place.server, channel)
+        assert (await place.archive.outbox.backlog()).in_doubt == 1
+        place.server.allow(channel, Permission.READ_MESSAGE_HISTORY)
+        await place.all_there()
+    assert "Read Message History" in str(place.told()[0].data["components"])
+
+
 async def test_a_channel_is_deleted(place: Place, tmp_path: Path) -> None:
     channel = await place.owe(ChannelType.TEXT)
     place.server.delete_channel(channel)
