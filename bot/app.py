@@ -164,12 +164,13 @@ class App:
         *,
         background: bool = True,
         maintainers: Maintainers | None = None,
+        fetcher: Fetcher | None = None,
         **options: Any,
     ) -> BriefingBot:
         """The bot that the settings describe. Its start tells Discord the commands if they changed.
 
         `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
-        set. Not in the `background`, it posts no digest by itself.
+        set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to.
         """
         from platformdirs import user_state_path
 
@@ -191,6 +192,7 @@ class App:
             grace_days=digests.grace_days,
             most_subscriptions=digests.most_per_server,
             maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
+            fetcher=fetcher,
         )
         folder = state or user_state_path("briefing-bot", appauthor=False)
         options = {"guild": discord.guild} | options

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.sources.documents import is_address
 from summarizer import Brief
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from bot.archive import Archive, Entry
     from bot.ingest import Failure, IngestReport, Progress
     from bot.library import Reader, Vector
+    from bot.workers import Worker
     from summarizer import Encoder
 
 _T = TypeVar("_T")
@@ -199,13 +203,19 @@ class ArchiveLibrary:
 
     async def _ingest(self, archive: Archive, sources: Sequence[str]) -> IngestReport:
         from bot.ingest import SEEDS, ingest
+        from bot.sources.pages import fetch_page
+        from bot.workers import Fetching, Threads
 
         called = None if sources or self.app.settings.library.paths else SEEDS
         summarizer = await asyncio.to_thread(lambda: self.app.summarizer)
-        with self.teller.progress("Reading pages") as progress:
-            return await ingest(
-                sources or self.app.sources, archive, summarizer, _now, progress, source=called
-            )
+        pages = sources or self.app.sources
+        async with AsyncExitStack() as stack:
+            worker: Worker = Threads(summarizer)
+            if any(map(is_address, pages)):
+                fetcher = await stack.enter_async_context(self.app.fetcher(operators=True))
+                worker = Fetching(worker, partial(fetch_page, fetcher))
+            progress = stack.enter_context(self.teller.progress("Reading pages"))
+            return await ingest(pages, archive, summarizer, _now, progress, source=called, worker=worker)
 
 
 class PageLibrary:

@@ -104,14 +104,14 @@ async def ingest(
     worker: Worker | None = None,
     belongs: Sequence[Topic] = (),
 ) -> IngestReport:
-    """Read pages into the archive: paths of files and folders, or pages that are already in hand.
+    """Read pages into the archive: addresses, paths of files and folders, or pages that are already in hand.
 
     Each article is one transaction, in the order given; running again, also after a kill, does only what is
     missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`. A
     page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
     is told that the articles came from; not given, it is the path or page itself. `worker` does the reading
-    and briefing as `summarizer` would; not given, that is threads of this process. `belongs`: topics of every
-    article, whatever it matches.
+    and briefing as `summarizer` would; not given, that is threads of this process, which fetch no addresses.
+    `belongs`: topics of every article, whatever it matches.
 
     Raises ArchiveError where the database fails: what was ingested until then is kept.
     """

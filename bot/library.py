@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import BotError
-from bot.sources.documents import STDIN, find_documents
+from bot.sources.documents import STDIN, find_documents, is_address
 from bot.workers import read_articles
 from summarizer import SummarizerError
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from summarizer import Brief, Summarizer
+    from bot.sources.documents import Document
+    from summarizer import Article, Brief, Summarizer
 
     Problem = BotError | SummarizerError
     Vector = tuple[str, NDArray[np.float32]]
@@ -42,18 +43,21 @@ class Library(Protocol):
 class Reader:
     """Reads sources one after another: what cannot be read is reported, and the next is read.
 
-    `report` takes the problem and the name of what is read; `track` wraps the list of pages, to show how
-    far the work is; `detail` takes what only somebody who asks for it wants to know.
+    `fetch` gives the page under an address; `report` takes the problem and the name of what is read; `track`
+    wraps the list of pages, to show how far the work is; `detail` takes what only somebody who asks for it
+    wants to know.
     """
 
     def __init__(
         self,
         summarizer: Callable[[], Summarizer],
+        fetch: Callable[[str], Document],
         report: Callable[[Problem, str], None],
         track: Callable[[Sequence[str]], Iterable[str]] = iter,
         detail: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._detail = detail
+        self._fetch = fetch
         self._summarizer = summarizer
         self._report = report
         self._track = track
@@ -64,13 +68,16 @@ class Reader:
         for source in sources:
             names += self._or_report(find_documents, source, source) or []
         for name in self._track(names):
-            articles = self._or_report(read_articles, name, name) or ()
+            articles = self._or_report(self._read, name, name) or ()
             self._detail(f"{name}: articles found: {len(articles)}")
             for article in articles:
                 # Made only now: nothing is loaded where there is nothing to brief.
                 brief = self._or_report(self._summarizer().brief, article, name)
                 if brief is not None:
                     yield brief
+
+    def _read(self, name: str) -> tuple[Article, ...]:
+        return read_articles(self._fetch(name) if is_address(name) else name)
 
     def _or_report(self, step: Callable[[_T], _R], thing: _T, name: str) -> _R | None:
         try:

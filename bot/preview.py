@@ -56,6 +56,7 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
             folder,
             background=False,
             maintainers=Maintainers(named),
+            fetcher=await stack.enter_async_context(app.fetcher()),
             guild=None,
             shard_count=1,
         )

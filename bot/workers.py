@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 import numpy as np
 
 from bot.errors import SourceError, WorkerLostError
-from bot.sources.documents import Document, read_document
+from bot.sources.documents import Document, is_address, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from numpy.typing import NDArray
 
@@ -86,6 +86,22 @@ class Threads:
 
     async def match(self, article: Article) -> tuple[TopicMatch, ...]:
         return await asyncio.to_thread(self._summarizer.match, article)
+
+
+class Fetching:
+    """Fetches the pages that are addresses of the web, and leaves the rest to another worker."""
+
+    def __init__(self, worker: Worker, fetch: Callable[[str], Awaitable[Document]]) -> None:
+        self._worker = worker
+        self._fetch = fetch
+        self.feed = worker.feed
+        self.brief = worker.brief
+        self.match = worker.match
+
+    async def read(self, page: str | Document) -> tuple[Article, ...]:
+        if isinstance(page, str) and is_address(page):
+            page = await self._fetch(page)
+        return await self._worker.read(page)
 
 
 class OwnProcess:

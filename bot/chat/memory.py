@@ -1,4 +1,4 @@
-"""Briefings of members' own files: kept for their buttons, for a while, and never on disk."""
+"""Briefings of members' own files and links: kept for their buttons, for a while, and never on disk."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ async def part_view(services: Services, target: OpenPart) -> discord.ui.LayoutVi
     if card is None:
         raise UsageError(
             "That article",
-            "it is not in the archive any more, or it was a file that is kept for a while only",
+            "it is not in the archive any more, or it was a member's page that is kept for a while only",
             "Use “Brief this link” again on its message, or look for it with /search.",
         )
     if target.part == "receipts":
@@ -37,7 +37,7 @@ async def part_view(services: Services, target: OpenPart) -> discord.ui.LayoutVi
 
 
 async def find_card(services: Services, article: str) -> Card | None:
-    """The article from the archive or, for a file of a member's, from memory."""
+    """The article from the archive or, for a page of a member's, from memory."""
     entry = await services.archive.get(article)
     card = None if entry is None else Card.of_entry(entry)
     return card or services.memory.get(article)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.thinking import Thinker
+    from bot.sources.fetch import Fetcher
     from summarizer import Topic
 
 
@@ -26,7 +27,8 @@ class Services:
     """`topics` are the configured ones; `sources` names where articles are read, for people.
 
     `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
-    one server.
+    one server. `fetcher` reads what members link to, and so must reach the public web alone; without one, links
+    are only looked up in the archive.
     """
 
     archive: Archive
@@ -38,3 +40,4 @@ class Services:
     grace_days: int = 30
     most_subscriptions: int = 25
     maintainers: Maintainers = field(default_factory=Maintainers)
+    fetcher: Fetcher | None = None

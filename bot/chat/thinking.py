@@ -8,6 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from bot.digests.stories import Stories
+from bot.sources.documents import Document
+from bot.sources.pages import page_of
+from bot.workers import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.sources.fetched import Fetched
     from summarizer import Brief, Encoder, Summarizer
 
 _P = ParamSpec("_P")
@@ -59,11 +63,12 @@ class Thinker:
         row: NDArray[np.float32] = vectors[0]
         return row
 
-    async def brief(self, content: bytes, name: str) -> Brief:
+    async def brief(self, page: bytes | Fetched, name: str) -> Brief:
         """The main article of a page, briefed. Raises `PageError` and `LanguageError`."""
-        return await self.run(self._brief, content, name)
+        return await self.run(self._brief, page, name)
 
-    def _brief(self, content: bytes, name: str) -> Brief:
-        from summarizer import read_page
+    def _brief(self, page: bytes | Fetched, name: str) -> Brief:
+        from summarizer import PageHints
 
-        return self.summarizer.brief(read_page(content, name=name)[0])
+        document = Document(name, page, PageHints()) if isinstance(page, bytes) else page_of(page, name)
+        return self.summarizer.brief(read_articles(document)[0])

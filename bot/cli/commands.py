@@ -95,7 +95,7 @@ def summarize(
         list[str] | None,
         typer.Argument(
             metavar="PATH_OR_URL",
-            help="Saved pages (HTML or text), folders of them, or - for standard input. "
+            help="Addresses, saved pages (HTML or text), folders of them, or - for standard input. "
             "Without any, the configured ones.",
         ),
     ] = None,

@@ -33,8 +33,8 @@ def ingest(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH",
-            help="Saved pages (HTML or text), folders of them, or - for standard input. "
+            metavar="PATH_OR_URL",
+            help="Addresses, saved pages (HTML or text), folders of them, or - for standard input. "
             "Without any, the configured ones.",
         ),
     ] = None,

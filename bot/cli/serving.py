@@ -47,11 +47,11 @@ async def serve_app(app: App, token: str) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     summarizer = await asyncio.to_thread(lambda: app.summarizer)
-    async with await Archive.open(app.archive_address) as archive:
+    async with app.fetcher() as fetcher, await Archive.open(app.archive_address) as archive:
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             filling = asyncio.create_task(_fill(app, archive), name="seeds")
-            bot = app.bot(archive, thinker)
+            bot = app.bot(archive, thinker, fetcher=fetcher)
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
             gc.collect()

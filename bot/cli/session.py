@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.archived import ArchiveLibrary
+    from bot.cli.web import Web
     from bot.digests.model import Candidate
     from bot.ingest import Failure
     from summarizer import Brief, Topic
@@ -86,7 +87,19 @@ class Session:
 
         shown = not self.quiet and not (streaming and sys.stdout.isatty())
         progress = Progress("Reading pages", shown=shown)
-        return Reader(lambda: self.app.summarizer, self.voice.problem, progress.track, self.voice.detail)
+        report, detail = self.voice.problem, self.voice.detail
+        return Reader(lambda: self.app.summarizer, self.web.page, report, progress.track, detail)
+
+    @cached_property
+    def web(self) -> Web:
+        from bot.cli.web import Web
+
+        return Web(self.app)
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        if "web" in self.__dict__:
+            self.web.close()
 
     @cached_property
     def archive(self) -> ArchiveLibrary:
@@ -216,6 +229,8 @@ def command(function: Callable[..., int]) -> Callable[..., None]:
             sys.stdout.flush()
         except BrokenPipeError:
             raise OutputClosed from None  # typer would end the process itself, with code 1
+        finally:
+            session.close()
         raise typer.Exit(code)
 
     del run.__wrapped__  # or its parameters would be read instead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of one page, and the hints that a manifest beside it gives."""
+    """The bytes of one page, and what is known of it: from a manifest beside it, or from the site that gave it."""
 
     name: str
     content: bytes
@@ -33,16 +34,18 @@ class Document:
     charset: str | None = None
 
 
-def find_documents(source: str) -> list[str]:
-    """The pages that `source` stands for: a file itself, or the pages right inside a folder, by name.
+def is_address(source: str) -> bool:
+    """Whether `source` is an address of the web or, by its look, of something like it, and no path."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE) is not None
 
-    Raises SourceError for an address, a path that does not exist, and a folder without pages.
+
+def find_documents(source: str) -> list[str]:
+    """The pages that `source` stands for: an address or file itself, or the pages right inside a folder, by name.
+
+    Raises SourceError for a path that does not exist and a folder without pages.
     """
-    if source == STDIN:
+    if source == STDIN or is_address(source):
         return [source]
-    if "://" in source:
-        mend = "Save the page in your browser and give the file's path."
-        raise SourceError(source, "addresses are not fetched yet (that comes with sources)", mend)
     path = Path(source)
     try:
         if not path.is_dir():
@@ -58,11 +61,13 @@ def find_documents(source: str) -> list[str]:
 
 
 def read_document(name: str) -> Document:
-    """Read one page. Raises SourceError where it cannot be read; never waits on a pipe."""
+    """Read one page of this machine. Raises SourceError where it cannot be read; never waits on a pipe."""
     from summarizer import MAX_PAGE_BYTES, PageHints
 
     # One byte past the limit is enough for the reader of pages to refuse it.
     limit = MAX_PAGE_BYTES + 1
+    if is_address(name):
+        raise SourceError(name, "addresses are not fetched here", "Save the page and give the file's path.")
     if name == STDIN:
         return Document("standard input", _read_stdin(limit), PageHints())
     path = Path(name)

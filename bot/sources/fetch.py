@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin
 
 import aiohttp
 
-from bot.errors import RedirectError, SourceError, UnreachableError
+from bot.errors import ForbiddenAddressError, RedirectError, SourceError, UnreachableError
 from bot.sources import robots
 from bot.sources.addresses import STRICT, AddressPolicy, forbidden, shown
 from bot.sources.bodies import ACCEPTED, read_body
@@ -142,17 +142,24 @@ class Fetcher:
             yield cls(session, policy, limits, around, hosts)
 
     async def fetch(
-        self, url: str, validators: Validators | None = None, *, patience: float = 60.0
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        patience: float = 60.0,
+        most: int | None = None,
     ) -> Fetched:
         """What is under an address, after redirects, if its site wants robots to read it.
 
         validators: of an earlier answer; what has not changed since comes back without content and
-        `not_modified`. patience: seconds to wait for a host that is busy with others or rests.
+        `not_modified`. patience: seconds to wait for a host that is busy with others or rests. most: bytes,
+        where fewer are wanted than the limit.
 
         Raises SourceError: one of those under it from ForbiddenAddressError to GarbledError, and no other.
         """
         limits = self._limits
-        trip = _Trip(limits.seconds, patience, limits.size, MOST_REDIRECTS, validators, self._robots)
+        size = min(limits.size, most or limits.size)
+        trip = _Trip(limits.seconds, patience, size, MOST_REDIRECTS, validators, self._robots)
         return await self._go(self._policy.parse(url), trip)
 
     async def _load_robots(self, trip: _Trip, url: URL) -> bytes:
@@ -187,10 +194,14 @@ class Fetcher:
         # Bytes that are no UTF-8 come as surrogates; blanks are against the rules, and common.
         location = quote(location.strip().encode("utf-8", "surrogateescape"), safe=_ASCII)
         try:
-            following = self._policy.parse(urljoin(str(here), location))
+            whole = urljoin(str(here), location)
         except ValueError:
             problem = "it leads to what is no address"
             raise RedirectError(shown(here), problem, "Check the address in your browser.") from None
+        try:
+            following = self._policy.parse(whole)
+        except ForbiddenAddressError as error:
+            raise forbidden(shown(here), f"it leads to {shown(whole)}, and there {error.problem}") from None
         if here.scheme == "https" and following.scheme == "http":
             # From what nobody can listen to, to what all can: nearly every site has the same under https.
             safe = following.with_port(None).with_scheme("https")

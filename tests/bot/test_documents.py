@@ -76,10 +76,11 @@ def test_sockets_and_devices_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert "device" in problem("/dev/zero")
 
 
-def test_an_address_is_refused_with_the_way_round() -> None:
-    with pytest.raises(SourceError, match="not fetched") as caught:
-        find_documents("https://example.org/a")
-    assert "Save the page" in caught.value.mend
+def test_an_address_stands_for_itself_and_is_no_file() -> None:
+    for address in ("https://example.org/a", "HTTP://example.org/a", "ftp://example.org/a"):
+        assert find_documents(address) == [address]
+        with pytest.raises(SourceError, match="not fetched here"):
+            read_document(address)
 
 
 def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:

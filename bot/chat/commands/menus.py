@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
     from bot.chat.client import BriefingBot
     from bot.chat.services import Services
+    from summarizer import Brief
 
 LARGEST = 5_000_000
-"""Bytes of an attached page: saved pages of newspapers have up to two million."""
+"""Bytes of a page of a member's: saved pages of newspapers have up to two million."""
+PATIENCE = 20.0
+"""Seconds that a member's link waits for a site that others are asking too."""
 _PAGES = (".html", ".htm", ".xhtml")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 
@@ -67,19 +70,35 @@ def _id_of(link: str) -> str:
 
 
 async def _linked(services: Services, link: str) -> Card:
-    """The article with this address, if it was read before."""
+    """The article with this address: from the archive, or fetched and briefed.
+
+    What a member links to is shown to that member and kept in memory for its buttons. It gets into the archive,
+    and so before others, only by a maintainer or a source.
+    """
     card = await find_card(services, await services.thinker.run(_id_of, link))
-    if card is None:
+    if card is not None:
+        return card
+    if services.fetcher is None:
         raise UsageError(
             "That link",
             "it is not in the archive, and I read only the sources that my maintainers set up",
             "Save the page as a file, attach it to a message, and use “Brief this link” on that.",
         )
+    got = await services.fetcher.fetch(link, patience=PATIENCE, most=LARGEST)
+    brief = await services.thinker.brief(got, link)
+    # The page may be one of the archive's under another address.
+    return await find_card(services, brief.article.id) or _kept(services, brief)
+
+
+def _kept(services: Services, brief: Brief) -> Card:
+    """In memory for its buttons, and nowhere else."""
+    card = Card.of(brief, brief.briefing)
+    services.memory.keep(card)
     return card
 
 
 async def _attached(services: Services, attachment: discord.Attachment) -> Card:
-    """The attached page, briefed. It is kept in memory for its buttons, and nowhere else."""
+    """The attached page, briefed."""
     name = plain(attachment.filename, 60)
     if attachment.size > LARGEST:
         raise SourceError(name, f"it is larger than {LARGEST // 1_000_000} MB", "Attach the article alone.")
@@ -87,10 +106,7 @@ async def _attached(services: Services, attachment: discord.Attachment) -> Card:
         content = await attachment.read()
     except discord.NotFound:
         raise SourceError(name, "it is gone from Discord", "Attach it again.") from None
-    brief = await services.thinker.brief(content, name)
-    card = Card.of(brief, brief.briefing)
-    services.memory.keep(card)
-    return card
+    return _kept(services, await services.thinker.brief(content, name))
 
 
 async def setup(bot: BriefingBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,18 @@ from bot.chat.memory import Memory
 from summarizer import article_id
 from tests.bot.chat._samples import BRIEFING, article, card
 from tests.bot.chat._server import answer, buttons, shown
+from tests.bot.sources.web import page, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
+    from bot.chat.services import Services
+    from bot.sources.fetch import Fetcher
     from tests.bot.chat._server import Server
+    from tests.bot.sources.web import Names, Site
 
 PAGE = """\
 Tunnel under the pass to open in autumn
@@ -48,10 +54,79 @@ async def test_briefs_a_linked_article_of_the_archive(server: Server, library: A
     assert said.startswith("## [Linked]")
 
 
-async def test_says_that_other_links_are_not_read(server: Server) -> None:
+async def test_says_that_other_links_are_not_read_without_the_web(server: Server) -> None:
     said = await brief(server, "look: https://elsewhere.example/1")
     assert "not in the archive" in said
     assert "Save the page as a file" in said
+
+
+class TestLinksOfTheWeb:
+    @pytest.fixture
+    def services(self, services: Services, fetcher: Fetcher) -> Services:
+        return replace(services, fetcher=fetcher)
+
+    async def test_are_briefed_for_the_asker_and_not_kept(
+        self,
+        server: Server,
+        site: Site,
+        library: Archive,
+        write_page: Callable[..., Path],
+        make_bot: Callable[[], BriefingBot],
+    ) -> None:
+        site.pages["/ferries"] = page(write_page().read_bytes(), Content_Type="text/html; charset=utf-8")
+        message = await server.bo.send(server.channel, "see http://news.example/ferries")
+        result = await server.ann.context_menu(server.channel, "Brief this link", message)
+        assert shown(result).startswith(
+            "## [Two old rivals agree to run ferries again](http://news.example/ferries"
+        )
+        assert answer(result).ephemeral
+        assert buttons(result) == ["Receipts", "Related", "Read at source"]
+        assert "> " in shown(await server.ann.click(answer(result), label="Receipts"))
+        assert await library.get(article_id("http://news.example/ferries", "", "")) is None
+        await server.ann.context_menu(server.channel, "Brief this link", message)
+        assert site.targets() == ["/ferries"]
+        await server.env.restart_bot(make_bot())
+        assert "kept for a while only" in shown(await server.ann.click(answer(result), label="Receipts"))
+
+    async def test_are_found_in_the_archive_after_a_redirect(
+        self, server: Server, site: Site, library: Archive, write_page: Callable[..., Path]
+    ) -> None:
+        url = "http://news.example/ferries"
+        linked = article(id=article_id(url, "", ""), url=url, title="As it was kept")
+        await library.record(linked, (), BRIEFING, at=datetime(2024, 5, 1, tzinfo=UTC), matched_by="tests")
+        site.pages |= {"/short": redirect("/ferries"), "/ferries": page(write_page().read_bytes())}
+        assert "As it was kept" in await brief(server, "http://news.example/short")
+
+    @pytest.mark.parametrize(
+        ("link", "why"),
+        [
+            ("http://127.0.0.1/secret", "its address is this machine itself"),
+            ("http://0x7f.1/", "a number in an odd spelling"),
+            ("http://inside.example/", "it stands for is in a private network"),
+            ("http://news.example:22/", "its port is 22"),
+            ("http://me:word@news.example/", "a user name or a password"),
+            ("http://news.example/gone", "there is no such page (404 Not Found)"),
+            ("http://news.example/closed", "the site asks robots not to read it"),
+            ("http://nobody.test/", "no site is found under this name"),
+            ("http://news.example/large", "it is larger than"),
+            ("http://news.example/empty", "it holds only blanks"),
+            ("http://news.example/picture", "it is a PNG image"),
+        ],
+    )
+    async def test_are_refused_with_the_reason(
+        self, server: Server, site: Site, names: Names, link: str, why: str
+    ) -> None:
+        names.answers["inside.example"] = [["10.0.0.1"]]
+        site.pages |= {
+            "/robots.txt": page("User-agent: *\nDisallow: /closed"),
+            "/large": page(b"x" * 30_000),
+            "/empty": page(b"   "),
+            "/picture": page(b"\x89PNG\r\n\x1a\n" + bytes(200)),
+        }
+        message = await server.bo.send(server.channel, link)
+        result = await server.ann.context_menu(server.channel, "Brief this link", message)
+        assert why in shown(result).replace("\\", "")
+        assert answer(result).ephemeral
 
 
 async def test_says_when_there_is_no_link(server: Server) -> None:

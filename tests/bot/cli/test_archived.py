@@ -91,13 +91,13 @@ def test_json_tells_of_each_article_and_of_each_page_that_failed(
     run: Callable[..., Run], write_page: Callable[..., Path], tmp_path: Path
 ) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
-    address = "https://example.org/ferries"
+    address = "https://127.0.0.1/ferries"
     done = run("ingest", tmp_path / "empty.txt", address, tmp_path / "gone", write_page(), "--json")
     assert done.code == 1
     assert outcomes(done) == {"failed": 3, "new": 1}
     assert len(done.err.splitlines()) == 3
     (refused,) = [line for line in done.err.splitlines() if address in line]
-    assert "not fetched yet (that comes with sources)" in refused
+    assert "its address is this machine itself" in refused
     assert titles(run("articles", "--json")) == ["Two old rivals agree to run ferries again"]
 
 

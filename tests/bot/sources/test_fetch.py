@@ -11,13 +11,13 @@ import pytest
 
 from bot.errors import HttpStatusError, RedirectError, RestingError, RobotsRefusedError, UnreachableError
 from bot.sources.fetched import Validators
-from tests.bot.sources.conftest import NOW
 from tests.bot.sources.web import page, redirect
+from tests.bot.sources.web_fixtures import NOW
 
 if TYPE_CHECKING:
     from bot.sources.fetch import Fetcher
-    from tests.bot.sources.conftest import Clock
     from tests.bot.sources.web import Names, Site
+    from tests.bot.sources.web_fixtures import Stopwatch
 
 
 async def test_gives_bytes_and_what_the_site_says_of_them(fetcher: Fetcher, site: Site) -> None:
@@ -148,7 +148,9 @@ async def test_redirects_in_circles_and_without_end(fetcher: Fetcher, site: Site
     assert len(site.targets()) == 11
 
 
-async def test_robots_are_asked_first_and_once_a_day(fetcher: Fetcher, site: Site, clock: Clock) -> None:
+async def test_robots_are_asked_first_and_once_a_day(
+    fetcher: Fetcher, site: Site, stopwatch: Stopwatch
+) -> None:
     rules = "User-agent: *\nDisallow: /\n\nUser-agent: briefing-bot\nDisallow: /private\nAllow: /private/open"
     site.pages |= {"/robots.txt": page(rules), "*": page()}
     await fetcher.fetch("http://news.example/a")
@@ -157,7 +159,7 @@ async def test_robots_are_asked_first_and_once_a_day(fetcher: Fetcher, site: Sit
         await fetcher.fetch("http://news.example/private/1")
     assert [asked.target for asked in site.asked] == ["/robots.txt", "/a", "/private/open/1"]
     site.pages["/robots.txt"] = page("User-agent: *\nDisallow: /")
-    clock.seconds += 24 * 3600
+    stopwatch.seconds += 24 * 3600
     with pytest.raises(RobotsRefusedError):
         await fetcher.fetch("http://news.example/a")
 
@@ -173,7 +175,7 @@ async def test_robots_are_asked_at_each_site_of_the_way(fetcher: Fetcher, site: 
 
 
 async def test_a_site_in_trouble_is_not_read_until_it_gives_its_rules(
-    fetcher: Fetcher, site: Site, clock: Clock
+    fetcher: Fetcher, site: Site, stopwatch: Stopwatch
 ) -> None:
     site.pages |= {"/robots.txt": page(b"", "500 Oh"), "*": page()}
     for _ in range(2):
@@ -181,7 +183,7 @@ async def test_a_site_in_trouble_is_not_read_until_it_gives_its_rules(
             await fetcher.fetch("http://news.example/a")
     assert len(site.asked) == 1
     site.pages["/robots.txt"] = page(b"", "403 Forbidden")
-    clock.seconds += 3600
+    stopwatch.seconds += 3600
     assert (await fetcher.fetch("http://news.example/a")).status == 200
 
 
@@ -204,7 +206,7 @@ async def test_an_endless_robots_file_is_read_in_part(fetcher: Fetcher, site: Si
     ],
 )
 async def test_a_site_that_asks_to_be_left_alone_is(
-    fetcher: Fetcher, site: Site, clock: Clock, status: str, after: str, seconds: float
+    fetcher: Fetcher, site: Site, stopwatch: Stopwatch, status: str, after: str, seconds: float
 ) -> None:
     site.pages |= {"/": page(b"", status, Retry_After=after), "/b": page()}
     with pytest.raises(HttpStatusError):
@@ -214,6 +216,6 @@ async def test_a_site_that_asks_to_be_left_alone_is(
         await fetcher.fetch("http://news.example/b", patience=seconds - 1)
     assert caught.value.retry_after == pytest.approx(seconds)
     assert len(site.asked) == asked
-    clock.slept.clear()
+    stopwatch.slept.clear()
     await fetcher.fetch("http://news.example/b", patience=seconds + 1)
-    assert sum(clock.slept) == pytest.approx(seconds)
+    assert sum(stopwatch.slept) == pytest.approx(seconds)

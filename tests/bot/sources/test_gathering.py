@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.sources.fetch import Fetcher
-    from tests.bot.sources.conftest import Clock
     from tests.bot.sources.web import Site
+    from tests.bot.sources.web_fixtures import Stopwatch
 
 NOW = datetime(2024, 5, 10, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -38,7 +38,7 @@ class Gathering:
 
     archive: Archive
     fetcher: Fetcher
-    clock: Clock
+    clock: Stopwatch
     summarizer: StandInSummarizer = field(default_factory=StandInSummarizer)
     now: datetime = NOW
 
@@ -64,8 +64,8 @@ class Gathering:
 
 
 @pytest.fixture
-def gather(archive: Archive, fetcher: Fetcher, clock: Clock) -> Gathering:
-    return Gathering(archive, fetcher, clock)
+def gather(archive: Archive, fetcher: Fetcher, stopwatch: Stopwatch) -> Gathering:
+    return Gathering(archive, fetcher, stopwatch)
 
 
 def feed(*items: str) -> bytes:

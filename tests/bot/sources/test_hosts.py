@@ -9,18 +9,18 @@ import pytest
 
 from bot.errors import RestingError, SlowError, UnreachableError
 from bot.sources.hosts import FIRST_REST, LONGEST_REST, Hosts
-from tests.bot.sources.conftest import IMPATIENT
 from tests.bot.sources.web import Asked, page
+from tests.bot.sources.web_fixtures import IMPATIENT
 
 if TYPE_CHECKING:
     from bot.sources.fetch import Fetcher
-    from tests.bot.sources.conftest import Clock
     from tests.bot.sources.web import Names, Site
+    from tests.bot.sources.web_fixtures import Stopwatch
 
 
 @pytest.fixture
-def hosts(clock: Clock) -> Hosts:
-    return Hosts(pause=1.0, now=clock.ticks, sleep=clock.sleep, jitter=lambda: 0.0)
+def hosts(stopwatch: Stopwatch) -> Hosts:
+    return Hosts(pause=1.0, now=stopwatch.ticks, sleep=stopwatch.sleep, jitter=lambda: 0.0)
 
 
 async def ask(hosts: Hosts, host: str = "a.example", patience: float = 60.0) -> None:
@@ -55,31 +55,31 @@ async def test_many_hosts_at_once(fetcher: Fetcher, site: Site) -> None:
     assert site.most_at_once == 8
 
 
-async def test_a_pause_follows_each_request(hosts: Hosts, clock: Clock) -> None:
+async def test_a_pause_follows_each_request(hosts: Hosts, stopwatch: Stopwatch) -> None:
     for _ in range(3):
         await ask(hosts)
     await ask(hosts, "b.example")
-    assert clock.slept == [1.0, 1.0]
+    assert stopwatch.slept == [1.0, 1.0]
 
 
 async def test_a_site_may_ask_for_a_longer_pause_within_reason(
-    fetcher: Fetcher, site: Site, clock: Clock
+    fetcher: Fetcher, site: Site, stopwatch: Stopwatch
 ) -> None:
     site.pages |= {"/robots.txt": page("User-agent: *\nCrawl-delay: 3"), "*": page()}
     for number in range(3):
         await fetcher.fetch(f"http://news.example/{number}")
-    assert clock.slept == [3.0, 3.0]
+    assert stopwatch.slept == [3.0, 3.0]
     fetcher.hosts.slow_down("news.example", 86400.0)
     await ask(fetcher.hosts, "news.example")
     await ask(fetcher.hosts, "news.example")
-    assert clock.slept[-1] == 10.0
+    assert stopwatch.slept[-1] == 10.0
 
 
-async def test_jitter_only_lengthens_a_pause(clock: Clock) -> None:
-    hosts = Hosts(pause=1.0, now=clock.ticks, sleep=clock.sleep, jitter=lambda: 1.0)
+async def test_jitter_only_lengthens_a_pause(stopwatch: Stopwatch) -> None:
+    hosts = Hosts(pause=1.0, now=stopwatch.ticks, sleep=stopwatch.sleep, jitter=lambda: 1.0)
     await ask(hosts)
     await ask(hosts)
-    assert clock.slept == [1.25]
+    assert stopwatch.slept == [1.25]
 
 
 async def test_each_failure_doubles_the_rest_up_to_an_hour(hosts: Hosts) -> None:
@@ -95,16 +95,16 @@ async def test_each_failure_doubles_the_rest_up_to_an_hour(hosts: Hosts) -> None
     assert "Try again in 30 minutes" in caught.value.mend
 
 
-async def test_an_answer_ends_the_row_of_failures(hosts: Hosts, clock: Clock) -> None:
+async def test_an_answer_ends_the_row_of_failures(hosts: Hosts, stopwatch: Stopwatch) -> None:
     for _ in range(5):
         hosts.failed("a.example")
     await ask(hosts, patience=LONGEST_REST)
     hosts.answered("a.example")
-    clock.slept.clear()
-    clock.seconds += 10
+    stopwatch.slept.clear()
+    stopwatch.seconds += 10
     hosts.failed("a.example")
     await ask(hosts)
-    assert clock.slept == [FIRST_REST / 2]
+    assert stopwatch.slept == [FIRST_REST / 2]
 
 
 async def test_who_has_no_patience_is_told_when_to_come_back(hosts: Hosts) -> None:
@@ -126,7 +126,7 @@ async def test_a_turn_that_is_given_up_is_free_for_others(hosts: Hosts) -> None:
 
 
 async def test_a_site_that_fails_is_left_alone(
-    fetcher: Fetcher, site: Site, names: Names, clock: Clock
+    fetcher: Fetcher, site: Site, names: Names, stopwatch: Stopwatch
 ) -> None:
     names.ports[80] = 9
     with pytest.raises(UnreachableError):
@@ -137,7 +137,7 @@ async def test_a_site_that_fails_is_left_alone(
     assert len(names.asked) == asked
     names.ports[80] = site.port
     site.pages["*"] = page()
-    clock.seconds += FIRST_REST
+    stopwatch.seconds += FIRST_REST
     await fetcher.fetch("http://news.example/", patience=0.0)
 
 
@@ -153,11 +153,11 @@ async def test_a_slow_site_is_left_alone_too(fetcher: Fetcher, site: Site) -> No
         await fetcher.fetch("http://news.example/", patience=0.0)
 
 
-async def test_memory_of_hosts_is_bounded(hosts: Hosts, clock: Clock) -> None:
+async def test_memory_of_hosts_is_bounded(hosts: Hosts, stopwatch: Stopwatch) -> None:
     hosts.rest("resting.example", 1e9)
     for number in range(25_000):
         hosts.answered(f"{number}.example")
-        clock.seconds += 1
+        stopwatch.seconds += 1
     assert len(hosts._hosts) <= 10_000
     with pytest.raises(RestingError):
         await ask(hosts, "resting.example")

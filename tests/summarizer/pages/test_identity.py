@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.pages import article_id, canonical_url
+from summarizer.pages.identity import own_address
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,22 @@ def test_without_one_the_words_do_and_their_dress_does_not() -> None:
 def test_an_id_is_short_and_plain(url: str | None, title: str, text: str) -> None:
     assert len(one := article_id(url, title, text)) == 24
     assert set(one) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("declared", "found_at", "address"),
+    [
+        (None, None, None),
+        ("https://example.org/a", None, "https://example.org/a"),
+        (None, "https://example.org/a?utm_source=x#b", "https://example.org/a"),
+        ("https://example.org/a", "https://example.org/print?id=1", "https://example.org/a"),
+        ("https://www.example.org/a", "https://m.example.org/a", "https://www.example.org/a"),
+        ("https://bank.example/a", "https://example.org/a", "https://example.org/a"),
+        ("https://example.org/", "https://example.org/a", "https://example.org/a"),
+        ("https://example.org/?p=7", "https://example.org/a", "https://example.org/?p=7"),
+    ],
+)
+def test_a_page_names_its_address_within_its_own_site(
+    declared: str | None, found_at: str | None, address: str | None
+) -> None:
+    assert own_address(declared, found_at) == address
