@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from summarizer.errors import (
         EmptyPageError,
         LanguageError,
+        LockedPageError,
         ModelError,
         NoArticleError,
         NotTextError,
@@ -79,6 +80,7 @@ __all__ = [
     "EngineInfo",
     "ExtractiveEngine",
     "LanguageError",
+    "LockedPageError",
     "ModelError",
     "NoArticleError",
     "NotTextError",
@@ -122,6 +124,7 @@ _HOME = {
     "errors": (
         "EmptyPageError",
         "LanguageError",
+        "LockedPageError",
         "ModelError",
         "NoArticleError",
         "NotTextError",

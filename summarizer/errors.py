@@ -5,6 +5,7 @@ SummarizerError
 │   ├── EmptyPageError        no bytes, or blanks only
 │   ├── PageTooLargeError     over the size limit
 │   ├── NotTextError          binary, or of a form that is not read
+│   ├── LockedPageError       locked with a password
 │   └── NoArticleError        readable, but navigation and furniture only
 ├── LanguageError           the article's language is not one that the encoder reads
 ├── TopicsError             a topics file that is malformed
@@ -42,6 +43,10 @@ class PageTooLargeError(PageError):
 
 class NotTextError(PageError):
     """Binary, or of a form that is not read."""
+
+
+class LockedPageError(PageError):
+    """Locked with a password."""
 
 
 class NoArticleError(PageError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -47,6 +48,12 @@ class Article:
     """A teaser is the opening of a piece that another page holds whole."""
     continues_at: str | None = None
     """Who publishes the whole piece (or its address) when this page gives only an excerpt."""
+    pages: tuple[int, ...] = ()
+    """Where each page of a paged document begins in `text`, in order; empty where there are no pages."""
+
+    def page_of(self, span: Span) -> int | None:
+        """The page that a span begins on, counted from 1; None where there are no pages."""
+        return bisect_right(self.pages, span.start) or None if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

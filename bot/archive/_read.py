@@ -39,6 +39,7 @@ _VERSION = (
     VersionRow.language,
     VersionRow.kind,
     VersionRow.continues_at,
+    VersionRow.pages,
 )
 _BRIEFING = (
     RevisionRow.id.label("revision_id"),
@@ -267,6 +268,7 @@ def _entry(row: Row[*tuple[Any, ...]], topics: tuple[Any, ...], briefing: Briefi
             language=row.language,
             kind=row.kind,
             continues_at=row.continues_at,
+            pages=tuple(row.pages or ()),
         ),
         topics=topics,
         briefing=briefing,

@@ -161,6 +161,7 @@ async def _add_version(connection: AsyncConnection, key: int, number: int, hash_
         content_hash=hash_,
         seen_at=new.at,
         matched_by=new.matched_by,
+        pages=list(article.pages) or None,
     )
     return (await connection.execute(statement.returning(VersionRow.id))).scalar_one()
 

@@ -172,13 +172,14 @@ class View:
         self._hang("", Text.assemble(("Receipts", "bold"), (f"  (words left out stand {how})", "dim")))
         for number, claim in enumerate(claims, start=1):
             self._blank()
-            self._receipt(number, claim, brief.article.text)
+            self._receipt(number, claim, brief.article)
 
-    def _receipt(self, number: int, claim: Claim, text: str) -> None:
-        receipt = make_receipt(claim, text)
+    def _receipt(self, number: int, claim: Claim, article: Article) -> None:
+        receipt = make_receipt(claim, article.text)
         self._hang(f"{number:>2}. ", Text(harmless(claim.text)))
         for quotation in receipt.quotations:
-            place = f"  [{quotation.span.start}–{quotation.span.end}]"
+            page = article.page_of(quotation.span)
+            place = f"  [{f'p. {page}, ' if page else ''}{quotation.span.start}–{quotation.span.end}]"
             quoted = self._quotation(quotation).append(place, style="dim")
             self._hang(Text("    │ ", style="cyan"), quoted)
 

@@ -19,7 +19,7 @@ STDIN = "-"
 MANIFEST = "seeds.toml"
 """In a folder of pages: what cannot be read off each page, such as its publisher."""
 
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown"})
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True)

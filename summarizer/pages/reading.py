@@ -17,6 +17,8 @@ MAX_PAGE_BYTES = 10 * 1024 * 1024
 """The largest page that is read. Of 119 real article pages the largest has 1.5 MB; a megabyte of nothing
 but prose takes two seconds, so what is above this would hold a worker for half a minute and is no article."""
 
+PDF_SIGNATURE = b"%PDF-"
+
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _MARKUP = re.compile(
     r"<(?:!doctype html|html|head|body|frameset|article|main|section|div|title|meta|script|table|h[1-6]|p|"
@@ -37,18 +39,23 @@ def read_page(
 ) -> tuple[Article, ...]:
     """The articles of a page: the main one first, then what else it holds.
 
-    content: HTML, or the saved text of a page (plain or Markdown), in any usual encoding, at most
-    `MAX_PAGE_BYTES`. name: the file's name or the page's address, for errors.
+    content: HTML, a PDF document, or the saved text of a page (plain or Markdown), in any usual encoding, at
+    most `MAX_PAGE_BYTES`. name: the file's name or the page's address, for errors.
     hints: what is known of the page from elsewhere; it wins.
     media_type, charset: from the HTTP header, where there is one. Without a media type the content decides.
 
-    Raises `PageTooLargeError`, `EmptyPageError`, `NotTextError`, `NoArticleError`, and nothing else.
+    Raises `PageTooLargeError`, `EmptyPageError`, `NotTextError`, `LockedPageError`, `NoArticleError`, and nothing
+    else.
     """
     if len(content) > MAX_PAGE_BYTES:
         size, limit = len(content) / 1024 / 1024, MAX_PAGE_BYTES // 1024 // 1024
         raise PageTooLargeError(
             name, f"it has {size:.0f} MB and the limit is {limit} MB", "Save only the article, or its text"
         )
+    if content[:1024].lstrip().startswith(PDF_SIGNATURE):
+        from summarizer.pages.pdf import read_pdf  # few pages are PDFs, and pdfium is large
+
+        return read_pdf(content, name=name, hints=hints)
     declared = _is_markup_type(media_type)
     text = decode_page(content, name=name, charset=charset, markup=declared)
     if declared if declared is not None else looks_like_html(text):

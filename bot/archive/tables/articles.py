@@ -63,6 +63,8 @@ class VersionRow(Base):
     seen_at: Mapped[datetime] = mapped_column(Instant)
     matched_by: Mapped[str] = mapped_column(CleanText)
     """Which topics and which encoder made its matches: another value means they are to be made anew."""
+    pages: Mapped[list[int] | None] = mapped_column(CleanJSON)
+    """Where each page of a paged document begins in the text; None where there are no pages."""
 
 
 class TopicRow(Base):

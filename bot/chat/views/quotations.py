@@ -91,7 +91,13 @@ def _quoted(pieces: Sequence[Piece]) -> str:
 
 
 def _source(article: Article, quotation: Quotation) -> str:
+    """A link to the words or, in a document with pages, to the page they stand on."""
+    page = article.page_of(quotation.span)
+    name = "source" if page is None else f"p. {page}"
     if article.url is None:
-        return ""
-    whole = linked("source", sentence_link(article.url, article.text, quotation.span))
+        return "" if page is None else f"({name})"
+    if page is None:
+        whole = linked(name, sentence_link(article.url, article.text, quotation.span))
+    else:
+        whole = linked(name, f"{article.url.partition('#')[0]}#page={page}")
     return f"({whole})" if whole != "source" else ""

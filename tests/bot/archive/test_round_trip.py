@@ -47,6 +47,7 @@ articles = st.builds(
     language=st.none() | st.sampled_from(["en", "ko", ""]),
     kind=st.sampled_from(["article", "teaser"]),
     continues_at=st.none() | ANY,
+    pages=st.lists(st.integers(0, 10**6), max_size=5).map(lambda starts: tuple(sorted(starts))),
 )
 briefings = st.builds(
     Briefing,
