@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 
@@ -40,8 +41,23 @@ Id = Annotated[int, Field(ge=1, lt=2**63)]
 Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_split_list)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Ports = Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_split_list)]
-Word = Annotated[str, Field(pattern=r"^\S+$")]
-Words = Annotated[tuple[Word, ...], NoDecode, BeforeValidator(_split_list)]
+
+
+def _is_host(value: str) -> str:
+    if not re.fullmatch(r"([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", value):
+        raise ValueError("should be names or numbers of hosts, as host or host:port, without http://")
+    return value
+
+
+def _is_contact(value: str) -> str:
+    # It stands between brackets in a header.
+    if not re.fullmatch(r"[!-'*-~]{3,200}", value):
+        raise ValueError("should be an address of the web or of mail, without blanks and brackets")
+    return value
+
+
+Host = Annotated[str, AfterValidator(_is_host)]
+Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_split_list)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)]
 
 
@@ -75,9 +91,8 @@ class LibrarySettings(Section):
 
 
 class FetchSettings(Section):
-    contact: str | None = Field(
+    contact: Annotated[str, AfterValidator(_is_contact)] | None = Field(
         default=None,
-        pattern=r"^[!-'*-~]{3,200}$",
         description="how the people of a site can reach you; sites are told it with each request",
         examples=["https://example.org/our-bot", "bot@example.org"],
     )
@@ -107,7 +122,7 @@ class FetchSettings(Section):
         description="the ports that sites may have",
         examples=[[80, 443, 8080, 8443]],
     )
-    allow_hosts: Words = Field(
+    allow_hosts: Hosts = Field(
         default=(),
         description="sites in your own network that you may have read; never those that members link to",
         examples=[["wiki.corp.example", "10.0.0.5:8080"]],

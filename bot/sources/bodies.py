@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 ACCEPTED = "gzip, deflate"
 """Codings that are asked for. No site may send another one unasked (RFC 9110, 12.5.3)."""
 _AT_ONCE = 65536
+_MOST_MEMBERS = 100
+"""Of one gzip file: each costs a copy of all that follows it."""
 _GZIP = 16 + zlib.MAX_WBITS
 _MEND = "Save the page in your browser and give me the file."
 
@@ -56,8 +58,12 @@ def unpacked(content: bytes, coding: str, name: str, limit: int, *, cut: bool = 
         raise GarbledError(name, f"it comes packed as “{coding[:40]}”, which was not asked for", _MEND)
     out = bytearray()
     rest = content
+    members = 0
     try:
         while rest:
+            members += 1
+            if members > _MOST_MEMBERS:
+                raise GarbledError(name, "what came is packed in far too many parts", _MEND)
             packer = zlib.decompressobj(window)
             out += packer.decompress(rest, limit + 1 - len(out))
             if len(out) > limit:

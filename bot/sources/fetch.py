@@ -20,7 +20,7 @@ from bot.errors import ForbiddenAddressError, RedirectError, SourceError, Unreac
 from bot.sources import robots
 from bot.sources.addresses import STRICT, AddressPolicy, forbidden, shown
 from bot.sources.bodies import ACCEPTED, read_body
-from bot.sources.connecting import open_session
+from bot.sources.connecting import ThreadsResolver, open_session
 from bot.sources.failures import explain_failure, slow, status_error
 from bot.sources.fetched import Fetched, Validators, fresh_for, media_type, retry_after, validators_of
 from bot.sources.hosts import FIRST_REST, Hosts
@@ -63,7 +63,7 @@ class Limits:
 class Surroundings:
     """What the world gives: clocks, names, chance and trust. Tests bring their own."""
 
-    resolver: Callable[[], AbstractResolver] = aiohttp.ThreadedResolver
+    resolver: Callable[[], AbstractResolver] = ThreadsResolver
     tls: Callable[[], ssl.SSLContext] = ssl.create_default_context
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic

@@ -217,3 +217,35 @@ def test_toml_in_another_encoding_is_refused() -> None:
     Path("config/bot.toml").write_bytes("# é".encode("cp1252"))
     with pytest.raises(SettingsError, match="UTF-8"):
         load_settings(Resources.find())
+
+
+class TestTheWeb:
+    def test_lists_are_given_by_commas_or_as_lists(self) -> None:
+        fetch = load(
+            "[fetch]\nports = [443]",
+            dotenv='BRIEFING_FETCH__ALLOW_HOSTS=["wiki.corp.example", "[fd12::1]:8080"]',
+            options=("fetch.ports=80, 443,8080",),
+        ).fetch
+        assert fetch.ports == (80, 443, 8080)
+        assert fetch.allow_hosts == ("wiki.corp.example", "[fd12::1]:8080")
+        assert load(options=("fetch.allow_hosts=10.0.0.5:80,wiki",)).fetch.allow_hosts == (
+            "10.0.0.5:80",
+            "wiki",
+        )
+
+    @pytest.mark.parametrize(
+        ("option", "problem"),
+        [
+            ("fetch.allow_hosts=http://wiki.corp.example/", "as host or host:port, without http://"),
+            ("fetch.allow_hosts=10.0.0.0/8", "as host or host:port"),
+            ("fetch.ports=0", "greater than or equal to 1"),
+            ("fetch.ports=many", "valid integer"),
+            ("fetch.contact=me\r\nX: y", "without blanks"),
+            ("fetch.contact=not (me)", "without blanks"),
+            ("fetch.max_bytes=1", "greater than or equal to 1024"),
+        ],
+    )
+    def test_mistakes_are_named(self, option: str, problem: str) -> None:
+        said = message(options=(option,))
+        assert problem in said
+        assert "For example:" in said

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import zlib
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
 from bot.errors import (
@@ -20,13 +23,14 @@ from bot.errors import (
     TlsError,
     TooLargeError,
 )
+from bot.sources.addresses import STRICT
+from bot.sources.bodies import unpacked
+from bot.sources.connecting import ThreadsResolver, open_session
 from tests.bot.sources.test_addresses import LOOPBACK
 from tests.bot.sources.web import PUBLIC, VICTIM, Asked, Site, page, redirect, serving
 from tests.bot.sources.web_fixtures import IMPATIENT, server_tls
 
 if TYPE_CHECKING:
-    import ssl
-
     import trustme
 
     from bot.sources.fetch import Fetcher, Limits
@@ -98,6 +102,19 @@ class TestAddresses:
     async def test_robots_that_lead_there(self, fetcher: Fetcher, site: Site, victim: Site) -> None:
         site.pages |= {"/robots.txt": redirect(f"http://{VICTIM}:{victim.port}/"), "*": page()}
         await refused(fetcher, ForbiddenAddressError)
+
+    async def test_even_past_all_other_checks_no_socket_leads_there(self, victim: Site) -> None:
+        session = open_session(
+            STRICT,
+            user_agent="tests",
+            resolver=ThreadsResolver(),
+            tls=ssl.create_default_context(),
+            patience=30.0,
+        )
+        async with session:
+            for host in (VICTIM, "localhost", "127.1", "2130706433", "[::1]"):
+                with pytest.raises((ForbiddenAddressError, aiohttp.InvalidURL)):
+                    await session.get(f"http://{host}:{victim.port}/")
 
     async def test_proxies_of_the_environment_are_not_asked(
         self, fetcher: Fetcher, site: Site, victim: Site, monkeypatch: pytest.MonkeyPatch
@@ -352,3 +369,62 @@ class TestTls:
         async with await asyncio.start_server(answer, PUBLIC, 0) as server:
             names.ports[443] = server.sockets[0].getsockname()[1]
             assert "does not speak" in await refused(fetcher, TlsError, "https://news.example/")
+
+
+ANSWERS = [
+    page(gzip.compress(b"strait " * 400), Content_Encoding="gzip", ETag='"1"', Cache_Control="max-age=60"),
+    page(b"news", Content_Type="text/html; charset=utf-8", Last_Modified="Fri, 10 May 2024 08:00:00 GMT"),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nnews\r\n3;x=y\r\nnow\r\n0\r\nA: b\r\n\r\n",
+    redirect("/else", "301 Moved Permanently"),
+    page(b"", "503 Service Unavailable", Retry_After="120"),
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_bytes_come_are_an_answer_or_are_refused(
+    fetcher: Fetcher, site: Site, seed: int
+) -> None:
+    random = Random(seed)
+    answer = b""
+
+    async def give(writer: asyncio.StreamWriter, asked: Asked) -> None:
+        writer.write(answer)
+        await writer.drain()
+
+    site.pages |= {"*": give, "/robots.txt": page()}
+    kinds = set()
+    for _ in range(60):
+        answer = mutated(random, random.choice(ANSWERS))
+        try:
+            got = await fetcher.fetch(HOME, patience=1e6)
+        except SourceError as error:
+            assert error.subject == HOME  # noqa: PT017  # one of the two ways
+            kinds.add(type(error))
+        else:
+            assert len(got.content) <= 20_000
+            kinds.add(type(got))
+    assert len(kinds) > 2
+
+
+def mutated(random: Random, answer: bytes) -> bytes:
+    """With some bytes changed, left out, put in or said twice."""
+    data = bytearray(answer)
+    for _ in range(random.randint(1, 6)):
+        at = random.randrange(len(data) + 1)
+        match random.randrange(4):
+            case 0:
+                data[at : at + 1] = random.randbytes(1)
+            case 1:
+                del data[at : at + random.randint(1, 20)]
+            case 2:
+                data[at:at] = random.choice(
+                    [b"\r\n", b"\x00", b"\xff" * 9, b":", b" ", b"99999999999", b"chunked"]
+                )
+            case _:
+                data[at:at] = data[at : at + random.randint(1, 80)]
+    return bytes(data)
+
+
+def test_a_file_of_countless_parts_is_given_up() -> None:
+    with pytest.raises(GarbledError, match="too many parts"):
+        unpacked(gzip.compress(b"") * 100_000, "gzip", "a page", 20_000)
