@@ -178,7 +178,7 @@ class BriefingBot(commands.AutoShardedBot):
         async with asyncio.TaskGroup() as finishing:
             answers = finishing.create_task(self.under_way.finish(FINISH_SECONDS))
             if self.digests is not None:
-                finishing.create_task(self.digests.stop(FINISH_SECONDS - 1))
+                finishing.create_task(self.digests.stop(FINISH_SECONDS - 2))
             if self.rebriefing is not None:
                 finishing.create_task(self.rebriefing.stop())
         if answers.result():

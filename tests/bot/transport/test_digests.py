@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from summarizer import TopicMatch
 from tests.bot.archive.samples import JAPAN, briefing, keep
 from tests.discord_server import ChannelType
 
-from ._delivering import marks, subscribe
+from ._delivering import POST, marks, plan, subscribe, whole
 from ._process import STARTED, running
 
 if TYPE_CHECKING:
@@ -63,3 +64,30 @@ async def test_a_digest_comes_by_itself_at_its_time(discord_server: DiscordServe
         for subscription in await archive.subscriptions.of_guild(guild.id):
             (delivery,) = await archive.outbox.deliveries(subscription.id)
             assert delivery.status == "sent"
+
+
+async def test_a_stop_amid_sending_loses_nothing(discord_server: DiscordServer, tmp_path: Path) -> None:
+    guild = discord_server.add_guild("Foreign Desk")
+    address = f"sqlite:///{tmp_path / 'archive.db'}"
+    owed = {}
+    async with await Archive.open(address) as archive:
+        for _ in range(12):
+            channel = discord_server.add_channel(guild, "briefings")
+            (owed[channel],) = await plan(archive, await subscribe(archive, channel), parts=3)
+    pages = {"BRIEFING_LIBRARY__PATHS": str(tmp_path / "no pages")}
+    discord_server.faults.delay(0.3, times=None, on=POST)
+    async with running(discord_server, tmp_path, **pages) as bot:
+        await discord_server.until(lambda: len(discord_server.requested(POST)) > 6, within=STARTED)
+        code, said = await bot.stop()
+    assert code == 0, said
+    async with await Archive.open(address) as archive:
+        backlog = await archive.outbox.backlog()
+        assert backlog.waiting > 0
+        assert (backlog.held, backlog.in_doubt) == (0, 0), "each step was finished and recorded"
+        discord_server.faults.clear()
+        async with running(discord_server, tmp_path, **pages):
+            async with asyncio.timeout(STARTED):
+                while (await archive.outbox.backlog()).waiting:  # noqa: ASYNC110  # another process's
+                    await asyncio.sleep(0.1)
+    for channel, delivery in owed.items():
+        assert marks(discord_server, channel) == whole(delivery, 3)
