@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from summarizer.stories._countries import COUNTRY_OF
-from summarizer.stories._rarity import rarity_among
+from summarizer.wording._countries import COUNTRY_OF
+from summarizer.wording._rarity import rarity_among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from summarizer.stories._countries import COUNTRY_OF
-from summarizer.stories._figures import figures_in
-from summarizer.stories._rarity import RAREST, known_rarity
-from summarizer.stories._signals import read_signals
-from summarizer.stories._turns import turned
+from summarizer.wording._countries import COUNTRY_OF
+from summarizer.wording._figures import figures_in
+from summarizer.wording._rarity import RAREST, known_rarity
+from summarizer.wording._signals import read_signals
+from summarizer.wording._turns import turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summarizer.stories._figures import days_in
-from summarizer.stories._rarity import RAREST, known_rarity
-from summarizer.stories._signals import read_signals
+from summarizer.wording._figures import days_in
+from summarizer.wording._rarity import RAREST, known_rarity
+from summarizer.wording._signals import read_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

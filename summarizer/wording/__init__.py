@@ -1,1 +1,1 @@
-"""What makes a claim stand alone and be short: leaning on unseen sentences, and shortening by deletion."""
+"""What words alone tell: names, numbers and turns in them, whether a sentence stands alone, how it can be shorter."""

@@ -32,9 +32,9 @@ from summarizer import (
     split_sentences,
     what_is_new,
 )
-from summarizer.stories import _rarity
 from summarizer.stories._likeness import same_story, signs_of
-from summarizer.stories._signals import read_signals
+from summarizer.wording import _rarity
+from summarizer.wording._signals import read_signals
 
 from . import _data
 
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--errors", action="store_true", help="list the judged pairs that are told wrongly")
-    parser.add_argument("--write-rarity", action="store_true", help="make summarizer/stories/rarity.txt anew")
+    parser.add_argument("--write-rarity", action="store_true", help="make summarizer/wording/rarity.txt anew")
     return parser
 
 

@@ -25,9 +25,9 @@ from summarizer import (
     told_before,
     what_is_new,
 )
-from summarizer.stories._figures import days_in, figures_in
 from summarizer.stories._linkage import average_linkage
-from summarizer.stories._signals import read_signals
+from summarizer.wording._figures import days_in, figures_in
+from summarizer.wording._signals import read_signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.stop_words import STOP_WORDS
-from summarizer.stories._countries import COUNTRY_OF, LONGEST_CALL
+from summarizer.wording._countries import COUNTRY_OF, LONGEST_CALL
 from summarizer.wording._words import NOT_NAMES, words
 
 if TYPE_CHECKING:

@@ -50,7 +50,12 @@ def turned(earlier: str, later: str) -> bool:
         return True
     if _is_to_come(earlier) and not _COMING.search(later):
         return True
-    return any(_swapped(earlier, later, pair) for pair in _OPPOSITES)
+    return opposed(earlier, later)
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether the texts hold a word and its opposite, one each."""
+    return any(_swapped(one, other, pair) for pair in _OPPOSITES)
 
 
 def _is_to_come(text: str) -> bool:

@@ -34,10 +34,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-_MONTHS = {
+MONTHS = {
     name: number for number, names in enumerate(_JANUARY_ON.split(), start=1) for name in names.split("/")
 }
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (\d{{4}}))?\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b", re.IGNORECASE)
 
@@ -47,8 +47,13 @@ def figures_in(text: str) -> frozenset[float]:
 
     "One" is left out, being mostly a pronoun.
     """
-    found = (_value(match) for match in _NUMBER.finditer(text))
-    return frozenset(value for value in found if value is not None)
+    return frozenset(value for value, _, _ in figures_where(text))
+
+
+def figures_where(text: str) -> list[tuple[float, int, int]]:
+    """Each number as `figures_in` reads it, with where it stands: start and end in characters, end exclusive."""
+    found = ((_value(match), match.start(), match.end()) for match in _NUMBER.finditer(text))
+    return [(value, start, end) for value, start, end in found if value is not None]
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -76,7 +81,7 @@ def days_in(text: str, near: date | None) -> frozenset[date]:
     """
     found = [(m[1], m[2], m[3]) for m in _DAY_MONTH.finditer(text)]
     found += [(m[2], m[1], m[3]) for m in _MONTH_DAY.finditer(text)]
-    days = (_day(int(day), _MONTHS[month.lower()], year, near) for day, month, year in found)
+    days = (_day(int(day), MONTHS[month.lower()], year, near) for day, month, year in found)
     return frozenset(day for day in days if day is not None)
 
 
