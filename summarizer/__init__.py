@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         SummarizerError,
         TopicsError,
     )
+    from summarizer.grounding import Checker, Verdict, WordChecker
+    from summarizer.grounding.nli import NliChecker
     from summarizer.pages import (
         MAX_PAGE_BYTES,
         PageHints,
@@ -72,6 +74,7 @@ __all__ = [
     "ArticleKind",
     "Brief",
     "Briefing",
+    "Checker",
     "Claim",
     "Document",
     "EmptyPageError",
@@ -82,6 +85,7 @@ __all__ = [
     "LanguageError",
     "LockedPageError",
     "ModelError",
+    "NliChecker",
     "NoArticleError",
     "NotTextError",
     "Novelty",
@@ -99,6 +103,8 @@ __all__ = [
     "TopicMatch",
     "TopicMatcher",
     "TopicsError",
+    "Verdict",
+    "WordChecker",
     "article_id",
     "canonical_url",
     "group_stories",
@@ -133,6 +139,8 @@ _HOME = {
         "SummarizerError",
         "TopicsError",
     ),
+    "grounding": ("Checker", "Verdict", "WordChecker"),
+    "grounding.nli": ("NliChecker",),
     "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
     "pipeline": ("Brief", "Summarizer"),
     "sentences": ("split_sentences",),

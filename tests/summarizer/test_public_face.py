@@ -13,6 +13,7 @@ FACE = {
     "MAX_PAGE_BYTES", "FUNCTION_WORDS", "THRESHOLD",
     "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "LockedPageError", "ModelError", "NoArticleError", "NotTextError",
+    "Checker", "NliChecker", "Verdict", "WordChecker",
     "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Sentence", "Span", "Story", "Summarizer",
     "SummarizerError", "Telling", "Topic", "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url",
     "group_stories", "parse_topics", "rank_stories", "read_claims", "read_document", "read_manifest", "read_page",
