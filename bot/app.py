@@ -206,8 +206,10 @@ class App:
         from datetime import timedelta
 
         from bot.chat.posting import DiscordPoster
+        from bot.chat.views.digest_correction import amended
         from bot.chat.views.digest_post import render_digest
         from bot.digests.compose import Rules
+        from bot.digests.correcting import Corrector
         from bot.digests.dispatch import Dispatcher
         from bot.digests.planning import Kitchen, Planner
         from bot.digests.service import Digests
@@ -221,9 +223,10 @@ class App:
             render=render_digest,
             work=services.thinker.run,
         )
+        poster = DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics})
         dispatcher = Dispatcher(
             services.archive,
-            DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics}),
+            poster,
             lease=timedelta(seconds=settings.lease_seconds),
             parallel=settings.parallel,
             now=services.now,
@@ -232,6 +235,7 @@ class App:
             services.archive,
             Planner(services.archive, kitchen),
             dispatcher,
+            corrector=Corrector(services.archive, poster, amended, now=services.now),
             grace=timedelta(days=settings.grace_days),
             keep=timedelta(days=settings.keep_days),
             now=services.now,

@@ -6,6 +6,7 @@ from bot.archive._shown import EDITOR
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
+from bot.archive.corrections import AmendedStory, Amendment, Correction, Corrections
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.maintenance import Maintenance
@@ -55,11 +56,15 @@ __all__ = [
     "WEEKDAYS",
     "Act",
     "Actor",
+    "AmendedStory",
+    "Amendment",
     "AnswerState",
     "Archive",
     "Audit",
     "Backlog",
     "Claimed",
+    "Correction",
+    "Corrections",
     "Counts",
     "DeliveryStatus",
     "DeliverySummary",

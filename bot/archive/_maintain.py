@@ -13,6 +13,7 @@ from bot.archive._columns import storable
 from bot.archive._shown import PREFERRED, show
 from bot.archive._topics import keep_topics, match_topics
 from bot.archive._write import Record, add_revision, place
+from bot.archive.corrections import owe
 from bot.archive.tables import ArticleRow, MovedRow, RevisionRow, ShownRow, VersionRow
 from bot.archive.types import HiddenArticle
 
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 
 
 async def hide(
-    connection: AsyncConnection, id_: str, words: str, by: Actor, at: datetime, *, hidden: bool
+    connection: AsyncConnection,
+    id_: str,
+    words: str,
+    by: Actor,
+    at: datetime,
+    *,
+    hidden: bool,
+    reason: str | None = None,
 ) -> bool:
     """See `Maintenance.hide` and `Maintenance.unhide`."""
     state = ArticleRow.hidden_at.is_(None) if hidden else ArticleRow.hidden_at.is_not(None)
@@ -40,6 +48,7 @@ async def hide(
     if key is None:
         return False
     await show(connection, key)
+    await owe(connection, key, "hidden" if hidden else "shown", at, reason)
     await _acts.note(connection, by, "hide" if hidden else "unhide", id_, words, at)
     return True
 
@@ -76,6 +85,7 @@ async def set_status(
     if changed.first() is None:
         return False
     await show(connection, key)
+    await owe(connection, key, "changed", at)
     await _acts.note(connection, by, "withdraw" if status == "withdrawn" else "approve", id_, words, at)
     return True
 
@@ -102,6 +112,7 @@ async def roll_back(
     await connection.execute(update(RevisionRow).where(RevisionRow.id == revision).values(status="approved"))
     await connection.execute(update(RevisionRow).where(RevisionRow.id.in_(before)).values(status="withdrawn"))
     await show(connection, key)
+    await owe(connection, key, "changed", at)
     await _acts.note(connection, by, deed, id_, words, at)
     return True
 
@@ -127,6 +138,7 @@ async def edit(
     if not draft:
         await show(connection, key)
         await place(connection, key, replace(new, again=True), moved=False, briefed=True)
+        await owe(connection, key, "changed", new.at)
         await _acts.note(connection, by, "edit", id_, words, new.at)
     return made
 

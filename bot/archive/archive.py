@@ -10,6 +10,7 @@ from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
 from bot.archive.audit import Audit
+from bot.archive.corrections import Corrections
 from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
 from bot.archive.outbox import Outbox
@@ -59,6 +60,7 @@ class Archive:
         self.audit = Audit(self._transactions)
         self.jobs = Jobs(self._transactions)
         self.watching = Watching(self._transactions)
+        self.corrections = Corrections(self._transactions)
         self.maintenance = Maintenance(self._transactions)
 
     @classmethod

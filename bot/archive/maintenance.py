@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 
 
 class Maintenance:
-    """`Archive.maintenance`. Raises what `Archive` does; `words` say for the audit log what was done."""
+    """`Archive.maintenance`. Raises what `Archive` does; `words` say for the audit log what was done.
+
+    What was posted is to be corrected: see `Archive.corrections`.
+    """
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def hide(self, article: str, words: str, *, by: Actor, at: datetime) -> bool:
-        """Show an article to members no more, whatever is ingested or briefed anew. False: nothing to hide."""
+    async def hide(
+        self, article: str, words: str, *, by: Actor, at: datetime, reason: str | None = None
+    ) -> bool:
+        """Show an article to members no more, whatever is ingested or briefed anew. `reason` is told where
+        it was posted. False: nothing to hide.
+        """
         return await self._transactions.write(
-            lambda c: _maintain.hide(c, article, words, by, at, hidden=True)
+            lambda c: _maintain.hide(c, article, words, by, at, hidden=True, reason=reason)
         )
 
     async def unhide(self, article: str, words: str, *, by: Actor, at: datetime) -> bool:

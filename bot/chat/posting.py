@@ -23,13 +23,14 @@ from bot.chat.views.trouble import trouble_view
 from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome, Unclear, nonce
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.archive.subscriptions import Subscription, Trouble
 
 _ALREADY = (160004, 40033)
 """The message has a thread already; it has been published already."""
+_ARCHIVED = 50083
 _COMPONENTS_V2 = 1 << 15
 _MOST_TAGS = 5
 _WHY_LATE = "It could not be posted before."
@@ -85,6 +86,34 @@ class DiscordPoster:
         outcome = await self._ask(order, seconds, look, repeatable=True)
         # Looking changes nothing that could be in doubt.
         return NotYet(outcome.problem) if isinstance(outcome, Unclear) else outcome
+
+    async def edit(
+        self,
+        order: Order,
+        change: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]] | None],
+        seconds: float,
+    ) -> Outcome:
+        hindered = hindrance(self._client, order, looking=True)
+        if hindered is not None:
+            return hindered
+        assert order.message is not None  # noqa: S101  # there is one to edit
+        message = order.message
+
+        async def bring_up_to_date(order: Order, request: Request) -> Outcome:
+            path = "/messages/{message_id}"
+            posted = await request(_route("GET", path, order.channel, message_id=message))
+            components = change(posted["components"])
+            if components is not None:
+                body = {
+                    "components": components,
+                    "flags": _COMPONENTS_V2,
+                    "allowed_mentions": {"parse": []},
+                }
+                route = _route("PATCH", path, order.channel, message_id=message)
+                await _in_open_thread(request, route, order.channel, body)
+            return Done(order.channel, message)
+
+        return await self._ask(order, seconds, bring_up_to_date, repeatable=True)
 
     async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
         guild = self._client.get_guild(subscription.destination.guild)
@@ -201,6 +230,18 @@ class DiscordPoster:
         names = {self._topics[slug].casefold() for slug in wanted if slug in self._topics}
         fitting = [tag for tag in forum.available_tags if tag.name.casefold() in names and not tag.moderated]
         return [str(tag.id) for tag in fitting[:_MOST_TAGS]]
+
+
+async def _in_open_thread(request: Request, route: Route, channel: int, body: dict[str, Any]) -> None:
+    """Do it; where that is in a thread which was archived by the time that passed, open it first."""
+    try:
+        await request(route, json=body)
+    except discord.HTTPException as error:
+        if error.code != _ARCHIVED:
+            raise
+        opened = Route("PATCH", "/channels/{channel_id}", channel_id=channel)
+        await request(opened, json={"archived": False})
+        await request(route, json=body)
 
 
 def _route(method: str, path: str, channel: int, **parameters: Any) -> Route:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.digests.due import is_late, post_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from bot.archive.subscriptions import Claimed, Destination, Posted, Step, Subscription, Trouble
@@ -137,6 +137,18 @@ class Poster(Protocol):
         """Find the message of a step by its mark, among those made between two moments.
 
         Gives Done or Absent, and whatever else where it cannot look.
+        """
+        ...
+
+    async def edit(
+        self,
+        order: Order,
+        change: Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]] | None],
+        seconds: float,
+    ) -> Outcome:
+        """Bring the components of the order's message up to date, unless `change` gives None: they are so already.
+
+        Doing it twice is the same as once.
         """
         ...
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.archive import Archive, Backlog, Subscription
+    from bot.digests.correcting import Corrector
     from bot.digests.dispatch import Dispatcher
     from bot.digests.planning import Planner
 
@@ -30,7 +31,8 @@ class Digests:
     """Started once Discord is there, and stopped before it is left.
 
     `grace`: how long the subscriptions of a server that the bot left are kept. `keep`: how long deliveries are.
-    Not in the `background`, nothing happens by itself: what is asked for is posted before the asker goes on.
+    `corrector` brings posted messages up to date; without one, they stay. Not in the `background`, nothing
+    happens by itself: what is asked for is posted before the asker goes on.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Digests:
         planner: Planner,
         dispatcher: Dispatcher,
         *,
+        corrector: Corrector | None = None,
         grace: timedelta,
         keep: timedelta,
         now: Callable[[], datetime],
@@ -46,12 +49,17 @@ class Digests:
     ) -> None:
         self.planner = planner
         self.dispatcher = dispatcher
+        self.corrector = corrector
         self._archive = archive
         self._grace = grace
         self._keep = keep
         self._now = now
         self._jobs = Scheduler(
-            [Job("digests that are due", self.tick), Job("tidying up digests", self.tidy, every=TIDY)],
+            [
+                Job("digests that are due", self.tick),
+                *([Job("corrections", corrector.tick)] if corrector else []),
+                Job("tidying up digests", self.tidy, every=TIDY),
+            ],
             clock=now,
         )
         self._background = background

@@ -13,6 +13,7 @@ from bot.archive.tables.articles import (
     VersionRow,
 )
 from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.corrections import AmendmentRow, CorrectionRow
 from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
@@ -31,8 +32,10 @@ __all__ = [
     "SLUG_LENGTH",
     "WORDS_ON_POSTGRESQL",
     "ActRow",
+    "AmendmentRow",
     "ArticleRow",
     "Base",
+    "CorrectionRow",
     "DeliveryRow",
     "DigestRow",
     "JobRow",

@@ -124,6 +124,7 @@ async def _status(services: Services) -> discord.ui.LayoutView:
         engine=engine,
         older=len(await archive.ids(not_by=engine)),
         jobs=await archive.jobs.waiting(),
+        corrections=await archive.corrections.waiting(),
         last=await archive.audit.acts(limit=3),
     )
 

@@ -97,7 +97,7 @@ async def _hide(
     title = plain(entry.article.title, 200)
     words = f"hid “{title}”" + (f": {reason}" if reason else "")
     by, now = actor_of(interaction.user), services.now()
-    if not await services.archive.maintenance.hide(entry.article.id, words, by=by, at=now):
+    if not await services.archive.maintenance.hide(entry.article.id, words, by=by, at=now, reason=reason):
         return done_view(f"{bold(inline(title))} is hidden already.")
     return done_view(f"Hidden: {bold(inline(title))}.", "/maintain unhide shows it again.")
 

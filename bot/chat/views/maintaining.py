@@ -55,6 +55,7 @@ def status_view(
     engine: EngineInfo,
     older: int,
     jobs: Sequence[Job],
+    corrections: int,
     last: Sequence[Act],
 ) -> discord.ui.LayoutView:
     """The archive, the engine, what waits to be posted, and what was done last."""
@@ -69,6 +70,7 @@ def status_view(
         f"**Archive** {shown} shown{newest}; {texts} and {briefings} kept",
         f"**Engine** {inline(engine.name, _NAME)} {inline(engine.version, _NAME)}; {unbriefed}",
         f"**Digests** {waiting} waiting, {several(backlog.troubled, 'subscription')} in trouble",
+        f"**Corrections** {several(corrections, 'message')} to be brought up to date",
         *(f"**Briefing anew** {job_line(job)}" for job in jobs[:_JOBS]),
     ]
     sheet.text("\n".join(lines))

@@ -23,8 +23,10 @@ from bot.chat.rebriefing import Rebriefing
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
+from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest
 from bot.digests.compose import DAILY
+from bot.digests.correcting import Corrector
 from bot.digests.dispatch import Dispatcher
 from bot.digests.planning import Kitchen, Planner
 from bot.digests.service import Digests
@@ -177,7 +179,17 @@ def digests(bot: BriefingBot) -> Digests:
     archive, now, days = services.archive, services.now, timedelta(days=30)
     dispatcher = Dispatcher(archive, poster, lease=timedelta(seconds=40), parallel=1, now=now)
     planner = Planner(archive, kitchen)
-    return Digests(archive, planner, dispatcher, grace=days, keep=days, now=now, background=False)
+    corrector = Corrector(archive, poster, amended, now=now)
+    return Digests(
+        archive,
+        planner,
+        dispatcher,
+        corrector=corrector,
+        grace=days,
+        keep=days,
+        now=now,
+        background=False,
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,55 @@
+"""The tables of corrections, and of the posted messages that are to tell of them."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.archive._columns import BigKey, CleanText, Instant
+from bot.archive.tables.base import Base
+
+_WAITING = text("available_at IS NOT NULL")
+
+
+class CorrectionRow(Base):
+    """What members are shown of an article was changed after it was posted."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        CheckConstraint("kind IN ('changed', 'hidden', 'shown')", name="kind"),
+        Index("ix_correction_article_key_id", "article_key", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    article_key: Mapped[int] = mapped_column(BigKey, ForeignKey("article.key", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(Instant)
+    reason: Mapped[str | None] = mapped_column(CleanText)
+
+
+class AmendmentRow(Base):
+    """A message of a delivery is to be brought up to date."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        Index(
+            "ix_amendment_available_at",
+            "available_at",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+
+    delivery_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("delivery.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    edition: Mapped[int]
+    """Another number after each correction: what was done for an earlier one does not end a later one."""
+    wanted_at: Mapped[datetime] = mapped_column(Instant)
+    available_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From when on anybody may do it; None where it is done or given up."""
+    attempts: Mapped[int]
+    problem: Mapped[str | None] = mapped_column(CleanText)
