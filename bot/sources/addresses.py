@@ -24,7 +24,7 @@ WEB_PORTS = frozenset({80, 443})
 
 _LOCAL = "in a private network"
 _OWN = "this machine itself"
-_LINK = "only good on one network cable, where clouds keep their secrets"
+_LINK = "link-local, where clouds keep their secrets"
 _RESERVED = "reserved and no site's"
 _HIDDEN = "another address in disguise"
 _MANY = "a group's and no site's"

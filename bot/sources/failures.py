@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import ssl
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -46,6 +47,9 @@ def explain_failure(name: str, error: aiohttp.ClientError | OSError | ValueError
     if isinstance(error, ssl.SSLError | aiohttp.ClientSSLError):
         return TlsError(name, "the site does not speak the encryption of today (TLS 1.2 or 1.3)", _CHECK)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
+        if error.os_error.errno == socket.EAI_AGAIN:
+            mend = "Look whether this machine has a network, and try again later."
+            return UnreachableError(name, "names of sites cannot be looked up just now", mend)
         return UnreachableError(name, "no site is found under this name", "Check the address.")
     if isinstance(error, aiohttp.ClientConnectorError):
         return UnreachableError(name, f"the site cannot be reached ({_reason(error.os_error)})", _LATER)

@@ -87,6 +87,9 @@ class Hosts:
                 state.lock.release()
         finally:
             state.users -= 1
+            if not state.users:
+                # A lock belongs to the loop in which it was waited for, and commands may run one after another.
+                state.lock = asyncio.Lock()
 
     def failed(self, host: str) -> None:
         """It could not be reached, or was in trouble: leave it alone, each time twice as long, more or less."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -129,6 +130,17 @@ async def test_says_what_an_answer_means_that_is_no_page(fetcher: Fetcher, site:
 async def test_a_name_that_nobody_has(fetcher: Fetcher) -> None:
     with pytest.raises(UnreachableError, match="no site is found under this name"):
         await fetcher.fetch("http://nobody.test/")
+
+
+async def test_a_network_without_names(
+    fetcher: Fetcher, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(names, "resolve", fail)
+    with pytest.raises(UnreachableError, match="cannot be looked up just now"):
+        await fetcher.fetch("http://news.example/")
 
 
 async def test_a_port_where_nobody_listens(fetcher: Fetcher, names: Names) -> None:

@@ -25,7 +25,7 @@ from bot.errors import (
 )
 from bot.sources.addresses import STRICT
 from bot.sources.bodies import unpacked
-from bot.sources.connecting import ThreadsResolver, open_session
+from bot.sources.connecting import CheckedResolver, ThreadsResolver, open_session
 from tests.bot.sources.test_addresses import LOOPBACK
 from tests.bot.sources.web import PUBLIC, VICTIM, Asked, Site, page, redirect, serving
 from tests.bot.sources.web_fixtures import IMPATIENT, server_tls
@@ -98,6 +98,20 @@ class TestAddresses:
         names.answers["news.example"] = [[VICTIM, "::1", PUBLIC, "10.0.0.1"]]
         site.pages["*"] = page(b"public")
         assert (await fetcher.fetch(HOME)).content == b"public"
+
+    async def test_of_several_answers_only_the_public_are_kept(self, names: Names) -> None:
+        names.answers["news.example"] = [[VICTIM, "8.8.8.8", "::1", "2606:4700::1111", "64:ff9b::808:808"]]
+        kept = await CheckedResolver(names, STRICT).resolve("news.example", 443)
+        assert [answer["host"] for answer in kept] == ["8.8.8.8", "2606:4700::1111"]
+
+    @pytest.mark.parametrize("location", ["http://news.example/", "http://news.example:443/"])
+    async def test_redirects_out_of_encryption_without_a_way_within(
+        self, fetcher: Fetcher, site: Site, secure: Site, location: str
+    ) -> None:
+        secure.pages["/"] = redirect(location)
+        problem = await refused(fetcher, ForbiddenAddressError, "https://news.example/")
+        assert "it is encrypted, but leads to what is not" in problem
+        assert site.connections == 0
 
     async def test_robots_that_lead_there(self, fetcher: Fetcher, site: Site, victim: Site) -> None:
         site.pages |= {"/robots.txt": redirect(f"http://{VICTIM}:{victim.port}/"), "*": page()}

@@ -153,6 +153,14 @@ async def test_a_slow_site_is_left_alone_too(fetcher: Fetcher, site: Site) -> No
         await fetcher.fetch("http://news.example/", patience=0.0)
 
 
+def test_one_event_loop_may_follow_another(hosts: Hosts) -> None:
+    async def crowd() -> None:
+        await asyncio.gather(*(ask(hosts) for _ in range(3)))
+
+    asyncio.run(crowd())
+    asyncio.run(crowd())
+
+
 async def test_memory_of_hosts_is_bounded(hosts: Hosts, stopwatch: Stopwatch) -> None:
     hosts.rest("resting.example", 1e9)
     for number in range(25_000):
