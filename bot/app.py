@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
     from bot.chat.permissions import Maintainers
     from bot.chat.thinking import Thinker
+    from bot.digests.model import Tier
     from bot.digests.service import Digests
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
     from bot.sources.fetch import Fetcher
     from bot.sources.hosts import Hosts
+    from bot.watching import Watch
     from bot.workers import OwnProcess
     from summarizer import Encoder, Engine, Summarizer, Topic
 
@@ -218,7 +220,7 @@ class App:
         oldest = timedelta(days=settings.oldest_days)
         kitchen = Kitchen(
             services.topics,
-            rules=lambda most: Rules(most=most, oldest=oldest),
+            rules=lambda most: Rules(most=most, oldest=oldest, tiers=self.tiers),
             reader=lambda: services.thinker.stories,
             render=render_digest,
             work=services.thinker.run,
@@ -241,6 +243,25 @@ class App:
             now=services.now,
             background=background,
         )
+
+    def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
+        """What asks the sources that are on, by itself. `fetcher` is one for the operator's addresses."""
+        from bot.watching import Watch
+
+        return Watch(
+            self.active_sources, archive, fetcher.fetch, self.summarizer, self.worker, topics=self.topics
+        )
+
+    @cached_property
+    def tiers(self) -> dict[str, Tier]:
+        """How far each publisher of sources.toml is trusted, those of sources that are off too; see `Tiers`."""
+        from bot.digests.model import Tier
+
+        trust = {"state media": -1.0}
+        return {
+            source.publisher.casefold(): Tier(trust.get(source.tier, 0.0), source.tier)
+            for source in reversed(self.configured_sources)
+        }
 
     def _source_names(self) -> list[str]:
         """What members are told of the sources: never where they lie on this machine."""

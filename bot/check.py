@@ -110,6 +110,29 @@ def _sources(app: App) -> Iterator[Finding]:
     on = [source.slug for source in configured if source.enabled]
     named = f": {', '.join(on)}" if on else ""
     yield Finding("sources", "ok", f"sources.toml: {len(configured)} sources, {len(on)} of them on{named}")
+    if on:
+        yield from asyncio.run(_health(app))
+
+
+async def _health(app: App) -> list[Finding]:
+    """Sources that failed when they were last asked."""
+    from bot.archive import look
+    from bot.gathering import MARKED_AFTER
+
+    if (await look(app.archive_address)).schema in ("none", "older"):
+        return []
+    async with app.archive() as archive:
+        states = await archive.watching.states()
+    findings = []
+    for source in app.active_sources:
+        state = states.get(source.slug)
+        if state is None or not state.failures or state.address != source.address:
+            continue
+        since = f" since {state.failing_since:%Y-%m-%d %H:%M} UTC" if state.failing_since else ""
+        said = f"{source.slug}: failed {state.failures} times in a row{since}: {state.problem}"
+        mend = f"It is asked again at {state.due_at:%Y-%m-%d %H:%M} UTC, or now by briefing-bot ingest."
+        findings.append(Finding("sources", "warn" if state.failures >= MARKED_AFTER else "note", said, mend))
+    return findings
 
 
 def _source(source: str) -> Iterator[Finding]:

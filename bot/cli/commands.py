@@ -230,7 +230,7 @@ def digest(
     briefs = session.briefs(folders, topic or (), since)
     candidates = session.candidates(briefs, folders)
     reader = Stories(lambda: session.app.encoder)
-    rules = replace(EVERYTHING, most=limit)
+    rules = replace(EVERYTHING, most=limit, tiers=session.app.tiers)
     first = datetime.combine(since, time()).astimezone() if since else None
     now = datetime.now().astimezone()
     view = None if as_json else _view()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+LAST_PIECE = 2.0
+"""Seconds that what is being read of sources may take to end when the bot stops; the next start reads the rest."""
+
 
 @commands.command()
 @command
@@ -47,21 +50,27 @@ async def serve_app(app: App, token: str) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     summarizer = await asyncio.to_thread(lambda: app.summarizer)
-    async with app.fetcher() as fetcher, await Archive.open(app.archive_address) as archive:
+    async with (
+        app.fetcher() as fetcher,
+        app.fetcher(operators=True) as own,
+        await Archive.open(app.archive_address) as archive,
+    ):
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             filling = asyncio.create_task(_fill(app, archive), name="seeds")
             bot = app.bot(archive, thinker, fetcher=fetcher)
+            watch = app.watch(archive, own)
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
             gc.collect()
             gc.freeze()
             try:
                 async with health_served(bot, app.settings.health.port):
+                    watch.start()
                     await serve(bot, token, stop)
             finally:
                 filling.cancel()
-                await asyncio.gather(filling, return_exceptions=True)
+                await asyncio.gather(filling, watch.stop(LAST_PIECE), return_exceptions=True)
 
 
 async def _fill(app: App, archive: Archive) -> None:

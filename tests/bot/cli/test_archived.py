@@ -430,3 +430,14 @@ def test_a_mistake_in_sources_is_told_before_anything_is_done(
     assert "sources.toml:3" in done.err
     assert "Did you mean address?" in done.err
     assert not database.exists()
+
+
+def test_check_tells_which_sources_fail(run: Callable[..., Run], tmp_path: Path) -> None:
+    config = tmp_path / "place" / "config"
+    config.mkdir()
+    (config / "sources.toml").write_text(
+        '[inside]\nkind = "feed"\naddress = "http://127.0.0.1/feed"\npublisher = "Inside"\ntier = "press"\n'
+    )
+    assert run("ingest").code == 1
+    out = run("check").out
+    assert "inside: failed 1 times in a row" in " ".join(out.split())

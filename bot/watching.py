@@ -1,0 +1,94 @@
+"""Sources that are read by themselves: each minute those whose time has come, while the bot runs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.digests.schedule import Job, Scheduler
+from bot.errors import ArchiveBusyError, ArchiveUnavailableError
+from bot.gathering import MARKED_AFTER, Gatherer, due
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.archive import Archive
+    from bot.gathering import Gathered
+    from bot.sources.configured import Source
+    from bot.sources.reading import Fetch
+    from bot.workers import OwnProcess
+    from summarizer import Summarizer, Topic
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Watch:
+    """Started and stopped with the bot. What has not changed costs one request; only what is new starts a worker."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        archive: Archive,
+        fetch: Fetch,
+        summarizer: Summarizer,
+        worker: Callable[[], OwnProcess],
+        *,
+        topics: Sequence[Topic] = (),
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._sources = sources
+        self._archive = archive
+        self._fetch = fetch
+        self._summarizer = summarizer
+        self._worker = worker
+        self._topics = topics
+        self._now = now
+        self._jobs = Scheduler([Job("sources that are due", self.tick)], clock=now)
+
+    def start(self) -> None:
+        """Begin to ask; without a source, there is nothing to begin."""
+        if self._sources:
+            self._jobs.start()
+
+    async def stop(self, seconds: float) -> None:
+        """Ask nobody any more. What is cut off is done by the next start."""
+        await self._jobs.stop(seconds)
+
+    async def tick(self, now: datetime) -> list[Gathered]:
+        """Ask the sources whose time has come; what came of each. Where the archive is away, the next tick does it."""
+        gathered: list[Gathered] = []
+        try:
+            asked = due(self._sources, await self._archive.watching.states(), now)
+            if not asked:
+                return []
+            with self._worker() as worker:
+                gatherer = Gatherer(
+                    self._archive, self._fetch, self._summarizer, worker, self._now, topics=self._topics
+                )
+                async for each in gatherer.gather(asked):
+                    gathered.append(each)
+                    _tell(each)
+        except (ArchiveUnavailableError, ArchiveBusyError) as error:
+            _log.warning("Sources that are due wait for the archive: %s", error)
+        return gathered
+
+
+def _tell(gathered: Gathered) -> None:
+    slug = gathered.source.slug
+    if gathered.failure is not None:
+        if gathered.failures == MARKED_AFTER:
+            _log.error("The source %s has failed %d times in a row: %s", slug, MARKED_AFTER, gathered.failure)
+        else:
+            _log.warning("The source %s could not be read: %s", slug, gathered.failure)
+    for failure in gathered.report.failed:
+        _log.warning("A piece of the source %s could not be read: %s: %s", slug, failure.name, failure.error)
+    for problem in gathered.problems:
+        _log.debug("The source %s: %s", slug, problem)
+    new = sum(each.outcome in ("added", "changed") for each in gathered.report.ingested)
+    if new:
+        _log.info("Read %d articles of the source %s", new, slug)
