@@ -126,7 +126,7 @@ class OwnProcess:
 
     async def read(self, page: str | Document) -> tuple[Article, ...]:
         try:
-            return await self._run(_in_time, read_articles, page)
+            return await self._run(_in_time, READING_SECONDS, read_articles, page)
         except WorkerLostError as error:
             raise _takes_too_long(page if isinstance(page, str) else page.name) from error
 
@@ -134,7 +134,7 @@ class OwnProcess:
         self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
     ) -> Feed:
         try:
-            return await self._run(_in_time, _read_feed, content, url, media_type, charset)
+            return await self._run(_in_time, READING_SECONDS, _read_feed, content, url, media_type, charset)
         except WorkerLostError as error:
             raise _takes_too_long(url) from error
 
@@ -258,10 +258,10 @@ def _summarizer() -> Summarizer:
     return _made
 
 
-def _in_time(function: Callable[..., _R], *args: Any) -> _R:
+def _in_time(seconds: float, function: Callable[..., _R], *args: Any) -> _R:
     """Call it; where it takes too long, end this process, which is the only way to end what a parser does."""
     with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(READING_SECONDS, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
         try:
             return function(*args)
         finally:

@@ -159,3 +159,27 @@ def lives(process: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+FEED = b"<rss version='2.0'><channel><item><title>One</title></item></channel></rss>"
+
+
+async def test_feeds_are_read_there_too() -> None:
+    with OwnProcess(Telling) as worker:
+        there = await worker.feed(FEED, url="https://a.example/feed", media_type="text/xml")
+    summarizer: Any = StandInSummarizer()
+    here = await Threads(summarizer).feed(FEED, url="https://a.example/feed", media_type="text/xml")
+    assert there == here
+    assert [entry.title for entry in there.entries] == ["One"]
+
+
+async def test_what_takes_too_long_to_read_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = FEED.replace(b"<item>", b"<item><a>x</a>" * 60_000)  # seconds of work
+    monkeypatch.setattr("bot.workers.READING_SECONDS", 0.2)
+    summarizer: Any = StandInSummarizer()
+    with OwnProcess(Telling) as worker:
+        for each in (worker, Threads(summarizer)):
+            with pytest.raises(SourceError, match=r"takes more than 0\.2 seconds"):
+                await each.feed(endless, url="https://a.example/feed")
+        monkeypatch.setattr("bot.workers.READING_SECONDS", 60)
+        assert await worker.feed(FEED, url="https://a.example/feed")

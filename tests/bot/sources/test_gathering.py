@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive import AnswerState, SourceState
+from bot.errors import ArchiveUnavailableError
 from bot.gathering import LONGEST_PAUSE, Gathered, Gatherer, due, next_visit
 from bot.sources.configured import Source
 from bot.workers import Threads
@@ -208,6 +210,37 @@ async def test_the_same_piece_of_two_feeds_is_one_article(gather: Gathering, sit
     }
     await gather(FEED, other)
     assert (await gather.archive.counts()).articles == 1
+
+
+async def test_a_reading_that_was_broken_off_is_finished_by_the_next(gather: Gathering, site: Site) -> None:
+    names = [f"p{number}" for number in range(4)]
+    site.pages |= {"/feed": feed(*map(item, names))} | {f"/{name}": article(name) for name in names}
+    keep_piece, kept = gather.archive.watching.keep_piece, 0
+
+    async def breaking(*args: Any, **more: Any) -> None:
+        nonlocal kept
+        kept += 1
+        if kept == 2:  # the article is in the archive, but not yet that it was read
+            raise ArchiveUnavailableError("the archive", "is gone", "Wait.")
+        await keep_piece(*args, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gather.archive.watching, "keep_piece", breaking)
+        with pytest.raises(ArchiveUnavailableError):
+            await gather(FEED)
+    assert await gather.titles() == {"On p0", "On p1"}
+    await gather(FEED)
+    assert await gather.titles() == {f"On {name}" for name in names}
+    counts = await gather.archive.counts()
+    assert (counts.articles, counts.versions, counts.revisions) == (4, 4, 4)
+
+
+async def test_two_that_gather_at_once_make_no_duplicate(gather: Gathering, site: Site) -> None:
+    names = [f"p{number}" for number in range(3)]
+    site.pages |= {"/feed": feed(*map(item, names))} | {f"/{name}": article(name) for name in names}
+    await asyncio.gather(gather(FEED), gather(FEED))
+    counts = await gather.archive.counts()
+    assert (counts.articles, counts.versions, counts.revisions) == (3, 3, 3)
 
 
 class TestWhenToAsk:
