@@ -103,7 +103,8 @@ class AddressPolicy:
 
     ports: those that sites may have. open_hosts: names or numeric addresses, as `host` or `host:port`, that
     the operator vouches for: they may be private or this machine, and `host` alone means any port. A policy
-    with `open_hosts` is for addresses that the operator gave, never for those of members.
+    with `open_hosts` is for addresses that the operator gave, never for those of members; nor does what public
+    pages and feeds give lead there, see `check_step`.
     """
 
     ports: frozenset[int] = WEB_PORTS
@@ -155,6 +156,18 @@ class AddressPolicy:
         if not self.is_open(host, port):
             self._check_site(text, host, port)
         return url
+
+    def check_step(self, origin: URL, target: URL) -> None:
+        """Whether what `origin` said may lead to `target`: to what the operator opened, only from there.
+
+        Otherwise any public page or feed could have the bot read an inner site, and tell what it found. Raises
+        ForbiddenAddressError.
+        """
+        opened = [self.is_open(url.raw_host or "", url.port or 0) for url in (origin, target)]
+        if opened == [False, True]:
+            raise forbidden(
+                shown(target), "it is a site of an inner network, and what is public may not lead there"
+            )
 
     def _check_site(self, text: str, host: str, port: int) -> None:
         if port not in self.ports:

@@ -148,19 +148,24 @@ class Fetcher:
         *,
         patience: float = 60.0,
         most: int | None = None,
+        named_by: str | None = None,
     ) -> Fetched:
         """What is under an address, after redirects, if its site wants robots to read it.
 
         validators: of an earlier answer; what has not changed since comes back without content and
         `not_modified`. patience: seconds to wait for a host that is busy with others or rests. most: bytes,
-        where fewer are wanted than the limit.
+        where fewer are wanted than the limit. named_by: the address of the feed or page that gave this one: a
+        public one cannot lead to what the policy opens.
 
         Raises SourceError: one of those under it from ForbiddenAddressError to GarbledError, and no other.
         """
         limits = self._limits
         size = min(limits.size, most or limits.size)
         trip = _Trip(limits.seconds, patience, size, MOST_REDIRECTS, validators, self._robots)
-        return await self._go(self._policy.parse(url), trip)
+        start = self._policy.parse(url)
+        if named_by is not None:
+            self._policy.check_step(self._policy.parse(named_by), start)
+        return await self._go(start, trip)
 
     async def _load_robots(self, trip: _Trip, url: URL) -> bytes:
         """On the way of `trip`, and on its time."""
@@ -179,6 +184,7 @@ class Fetcher:
                     return replace(fetched, moved_to=str(target) if for_good and target != start else None)
                 for_good = for_good and status in _FOR_GOOD
                 following = self._following(target, location)
+                self._policy.check_step(start, following)
             except SourceError as error:
                 raise _told(error, start, target) from error.__cause__
             if str(following) in moved:

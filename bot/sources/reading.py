@@ -36,7 +36,9 @@ _CUT = ("...", "…", "[…]", "[...]")
 class Fetch(Protocol):
     """See `bot.sources.fetch.Fetcher.fetch`."""
 
-    def __call__(self, url: str, validators: Validators | None = None) -> Awaitable[Fetched]: ...
+    def __call__(
+        self, url: str, validators: Validators | None = None, *, named_by: str | None = None
+    ) -> Awaitable[Fetched]: ...
 
 
 class ReadFeed(Protocol):
@@ -157,7 +159,7 @@ async def obtain(source: Source, piece: Piece, fetch: Fetch, now: datetime) -> D
         return fed_document(source, entry, now)
     assert piece.url is not None  # noqa: S101 - only an entry of a feed can be without
     try:
-        got = await fetch(piece.url)
+        got = await fetch(piece.url, named_by=source.address)
     except (RobotsRefusedError, HttpStatusError) as error:
         closed = isinstance(error, RobotsRefusedError) or error.status in {401, 402, 403, 451}
         if entry is None or not closed or _words(entry) < _LEAST_WORDS:

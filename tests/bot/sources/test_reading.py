@@ -46,7 +46,9 @@ class Web:
         self.pages = {f"{HOME}/{name}": page for name, page in pages.items()}
         self.asked: list[tuple[str, Validators | None]] = []
 
-    async def fetch(self, url: str, validators: Validators | None = None) -> Fetched:
+    async def fetch(
+        self, url: str, validators: Validators | None = None, *, named_by: str | None = None
+    ) -> Fetched:
         self.asked.append((url, validators))
         page = self.pages[url]
         if isinstance(page, Exception):
