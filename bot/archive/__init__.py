@@ -7,6 +7,7 @@ from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
 from bot.archive.corrections import AmendedStory, Amendment, Correction, Corrections
+from bot.archive.feedback import Feedback, FeedbackKind, Queue
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.maintenance import Maintenance
@@ -70,6 +71,8 @@ __all__ = [
     "DeliverySummary",
     "Destination",
     "Entry",
+    "Feedback",
+    "FeedbackKind",
     "HiddenArticle",
     "Job",
     "JobStatus",
@@ -85,6 +88,7 @@ __all__ = [
     "Place",
     "PlacedEntry",
     "Posted",
+    "Queue",
     "Recorded",
     "Rescheduled",
     "Revision",

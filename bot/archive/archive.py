@@ -11,6 +11,7 @@ from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
 from bot.archive.audit import Audit
 from bot.archive.corrections import Corrections
+from bot.archive.feedback import Queue
 from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
 from bot.archive.outbox import Outbox
@@ -60,6 +61,7 @@ class Archive:
         self.audit = Audit(self._transactions)
         self.jobs = Jobs(self._transactions)
         self.watching = Watching(self._transactions)
+        self.feedback = Queue(self._transactions)
         self.corrections = Corrections(self._transactions)
         self.maintenance = Maintenance(self._transactions)
 

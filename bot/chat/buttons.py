@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.chat.custom_ids import OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
+from bot.chat.custom_ids import GiveFeedback, OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
 
 if TYPE_CHECKING:
     import re
@@ -95,6 +95,31 @@ class MaintenanceButton(discord.ui.DynamicItem[Button], template=OnMaintenance.T
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.on_maintenance(interaction, self.target)
+
+
+class FeedbackButton(discord.ui.DynamicItem[Button], template=GiveFeedback.TEMPLATE):
+    """Opens the form in which a member says what is wanting in a briefing."""
+
+    def __init__(self, target: GiveFeedback, button: Button) -> None:
+        super().__init__(button)
+        self.target = target
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(GiveFeedback.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.presses.on_feedback(interaction, self.target)
+
+
+def feedback_button(revision: int | None) -> FeedbackButton | None:
+    """None for a briefing that is not kept."""
+    if revision is None:
+        return None
+    target = GiveFeedback(revision)
+    return FeedbackButton(target, _button("Feedback", target.custom_id()))
 
 
 def part_button(target: OpenPart, label: str, *, main: bool = False) -> PartButton | None:

@@ -10,9 +10,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.buttons import DigestButton, MaintenanceButton, PageButton, PartButton, SubscriptionButton
+from bot.chat.buttons import (
+    DigestButton,
+    FeedbackButton,
+    MaintenanceButton,
+    PageButton,
+    PartButton,
+    SubscriptionButton,
+)
 from bot.chat.commands import info, maintaining, menus, reading, subscribing
-from bot.chat.custom_ids import TARGETS, OnMaintenance, OnSubscription
+from bot.chat.custom_ids import TARGETS, GiveFeedback, OnMaintenance, OnSubscription
 from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
@@ -106,7 +113,9 @@ class BriefingBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         measure_heartbeats()
         await settle_shards(self)
-        self.add_dynamic_items(PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton)
+        self.add_dynamic_items(
+            PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton, FeedbackButton
+        )
         for area in (reading, subscribing, maintaining, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
@@ -160,6 +169,9 @@ class BriefingBot(commands.AutoShardedBot):
             form = True
             if match := OnSubscription.TEMPLATE.fullmatch(custom_id):
                 await self.presses.on_form(interaction, OnSubscription.read(match))
+                return
+            if match := GiveFeedback.TEMPLATE.fullmatch(custom_id):
+                await self.presses.on_feedback_form(interaction, GiveFeedback.read(match))
                 return
             if match := OnMaintenance.TEMPLATE.fullmatch(custom_id):
                 await self.presses.on_maintenance(interaction, OnMaintenance.read(match))

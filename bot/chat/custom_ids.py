@@ -22,9 +22,22 @@ Deed = Literal["list", "open", "pause", "resume", "when", "where", "test", "now"
 posted. now: post today's. remove asks whether to do so, and removed does."""
 
 
-MaintainingDeed = Literal["cancel", "compare", "edit", "publish", "roll_back", "withdraw"]
+MaintainingDeed = Literal[
+    "cancel",
+    "compare",
+    "edit",
+    "publish",
+    "roll_back",
+    "withdraw",
+    "said_rebrief",
+    "said_edit",
+    "said_move",
+    "said_hide",
+    "said_done",
+]
 """What a maintainer does. cancel: end a job. edit: the form that puts a claim of a revision right. publish: show a
-draft, unless what it was made of is not shown any more. The others are done with a revision."""
+draft, unless what it was made of is not shown any more. said_…: what is done about what a member said. The others
+are done with a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,23 @@ class OnMaintenance:
         return cls(deed, int(match["id"]), match["rest"])
 
 
-TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance)
+@dataclass(frozen=True, slots=True)
+class GiveFeedback:
+    """Say what is wanting in a briefing. The form has the custom id of the button that opens it."""
+
+    revision: int
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(r"f1:(?P<revision>\d{1,19})")
+
+    def custom_id(self) -> str:
+        return f"f1:{self.revision}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["revision"]))
+
+
+TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance, GiveFeedback)
 """All that buttons of this version mean."""
 
 

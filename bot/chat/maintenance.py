@@ -8,6 +8,7 @@ from bot.archive import Actor
 from bot.chat.choices import LONGEST, plain
 from bot.chat.editing import FIELD, edited
 from bot.chat.markdown import clean
+from bot.chat.queue import on_said
 from bot.chat.replies import replace, reply
 from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import ask_view, compare_view, done_view, edited_words, revisions_view
@@ -82,6 +83,8 @@ class Maintenance:
                 await replace(interaction, self._roll_back(target.id, by))
             case "withdraw":
                 await replace(interaction, self._withdraw(target.id, by))
+            case _:
+                await on_said(self._services, interaction, target, by)
 
     async def _cancel(self, id_: int, by: Actor) -> discord.ui.LayoutView:
         jobs = self._archive.jobs

@@ -13,15 +13,26 @@ from bot.chat.maintenance import Maintenance
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
 from bot.chat.replies import replace, reply, send_ready
+from bot.chat.views.feedback import feedback_form, read_feedback
 from bot.chat.views.notices import kind_view
 from bot.chat.views.subscription_forms import read_form
+from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
 
     import discord
 
-    from bot.chat.custom_ids import Deed, OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
+    from bot.archive import Entry
+    from bot.chat.custom_ids import (
+        Deed,
+        GiveFeedback,
+        OnMaintenance,
+        OnSubscription,
+        OpenDigest,
+        OpenPage,
+        OpenPart,
+    )
     from bot.chat.desk import Desk
     from bot.chat.managers import Managers
     from bot.chat.metrics import Metrics
@@ -93,6 +104,40 @@ class Presses:
         """A maintainer's button was pressed, or their form was sent."""
         async with self._answering(interaction, f"maintenance {target.deed}"):
             await self._maintenance.press(interaction, target)
+
+    async def on_feedback(self, interaction: discord.Interaction[Any], target: GiveFeedback) -> None:
+        """A member wants to say what is wanting in a briefing."""
+        async with self._answering(interaction, "button feedback"):
+            entry = await self._told(target)
+            assert entry.briefing is not None  # noqa: S101  # a revision tells one
+            await interaction.response.send_modal(feedback_form(target, entry.briefing))
+
+    async def on_feedback_form(self, interaction: discord.Interaction[Any], target: GiveFeedback) -> None:
+        """They said it."""
+        async with self._answering(interaction, "form feedback"):
+            await reply(interaction, self._said(interaction, target))
+
+    async def _told(self, target: GiveFeedback) -> Entry:
+        found = (await self._services.archive.as_told([target.revision])).get(target.revision)
+        if found is None:
+            raise UsageError("That briefing", "it is not kept any more", "Look for the article with /search.")
+        return found.entry
+
+    async def _said(
+        self, interaction: discord.Interaction[Any], target: GiveFeedback
+    ) -> discord.ui.LayoutView:
+        kind, claim, words = read_feedback(read_form(interaction))
+        kept = await self._services.archive.feedback.add(
+            target.revision,
+            kind,
+            member=interaction.user.id,
+            at=self._services.now(),
+            claim=claim,
+            words=words,
+        )
+        if not kept:
+            await self._told(target)
+        return kind_view("Thank you. The maintainers will look at it.")
 
     async def _done(
         self, interaction: discord.Interaction[Any], target: OnSubscription

@@ -77,7 +77,7 @@ class TestInABrowser:
             await page.press("Briefing")
             assert "Only you can see this" in await page.read()
             assert "Key points" in await page.read()
-            assert (await page.buttons())[-2:] == ["Receipts", "Related"]
+            assert (await page.buttons())[-3:] == ["Receipts", "Related", "Feedback"]
 
             await page.press("Receipts")
             assert "Quoted: the source's own words." in await page.read()

@@ -14,6 +14,7 @@ from bot.archive.tables.articles import (
 )
 from bot.archive.tables.base import Base, belongs
 from bot.archive.tables.corrections import AmendmentRow, CorrectionRow
+from bot.archive.tables.feedback import FeedbackRow
 from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
@@ -38,6 +39,7 @@ __all__ = [
     "CorrectionRow",
     "DeliveryRow",
     "DigestRow",
+    "FeedbackRow",
     "JobRow",
     "MarkRow",
     "MovedRow",

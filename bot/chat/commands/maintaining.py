@@ -21,6 +21,7 @@ from bot.chat.commands.options import (
 )
 from bot.chat.maintenance import actor_of
 from bot.chat.permissions import MANAGER
+from bot.chat.queue import queue_page
 from bot.chat.replies import reply
 from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import log_view, status_view
@@ -91,6 +92,11 @@ class Maintain(app_commands.Group):
         selection = Selection((article,) if article else (), slugs, since, older)
         await rebrief(interaction, self._services, selection)
 
+    @app_commands.command(description="What members said of briefings, with the claim and its receipt")
+    @app_commands.describe(page="From 1, the oldest")
+    async def queue(self, interaction: Interaction, page: _LastPage = 1) -> None:
+        await reply(interaction, queue_page(self._services, page - 1))
+
     @app_commands.command(description="How the archive stands, and what is under way")
     async def status(self, interaction: Interaction) -> None:
         await reply(interaction, _status(self._services))
@@ -125,6 +131,7 @@ async def _status(services: Services) -> discord.ui.LayoutView:
         older=len(await archive.ids(not_by=engine)),
         jobs=await archive.jobs.waiting(),
         corrections=await archive.corrections.waiting(),
+        said=await archive.feedback.count(),
         last=await archive.audit.acts(limit=3),
     )
 

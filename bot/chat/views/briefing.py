@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.buttons import link_button, part_button
+from bot.chat.buttons import feedback_button, link_button, part_button
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, inline, length, web_address
 from bot.chat.text_fragments import sentence_link
@@ -48,6 +48,7 @@ def briefing_view(card: Card) -> discord.ui.LayoutView:
         [
             _part(card, "receipts", "Receipts") if card.briefing.claims or card.briefing.key_points else None,
             _part(card, "related", "Related"),
+            feedback_button(card.revision),
             link_button("Read at source", article.url and web_address(article.url)),
         ]
     )

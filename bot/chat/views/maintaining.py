@@ -56,6 +56,7 @@ def status_view(
     older: int,
     jobs: Sequence[Job],
     corrections: int,
+    said: int,
     last: Sequence[Act],
 ) -> discord.ui.LayoutView:
     """The archive, the engine, what waits to be posted, and what was done last."""
@@ -71,6 +72,7 @@ def status_view(
         f"**Engine** {inline(engine.name, _NAME)} {inline(engine.version, _NAME)}; {unbriefed}",
         f"**Digests** {waiting} waiting, {several(backlog.troubled, 'subscription')} in trouble",
         f"**Corrections** {several(corrections, 'message')} to be brought up to date",
+        f"**Queue** {several(said, 'thing')} said by members",
         *(f"**Briefing anew** {job_line(job)}" for job in jobs[:_JOBS]),
     ]
     sheet.text("\n".join(lines))

@@ -81,8 +81,9 @@ def about_view(about: About) -> discord.ui.LayoutView:
     )
     sheet.rule()
     sheet.text(
-        "**What is stored** The articles, their briefings and their topics. Of members: nothing that they "
-        "write or ask, and no profile. A page or file given to “Brief this link” is kept in memory for a while, "
+        "**What is stored** The articles, their briefings and their topics. Of members: what they say by "
+        "“Feedback”, with their id, for the maintainers; nothing else that they write or ask, and no profile. "
+        "A page or file given to “Brief this link” is kept in memory for a while, "
         "for its buttons, and never on disk. Of subscriptions: the channel, what it wants and when, who set it up, and "
         "what was posted; they stop at once when the bot leaves the server, and are deleted "
         f"{_after(about.grace_days)}.\n"

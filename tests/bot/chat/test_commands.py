@@ -23,7 +23,7 @@ class TestBriefing:
         result = await server.ask("briefing", article=f"{3:024x}")
         assert shown(result).startswith("## [Strait report 3](https://news.example/3)\n-# The Example · ")
         assert "The strait was closed on Monday." in shown(result)
-        assert buttons(result) == ["Receipts", "Related", "Read at source"]
+        assert buttons(result) == ["Receipts", "Related", "Feedback", "Read at source"]
 
     async def test_is_for_the_asker_alone_unless_public(self, server: Server) -> None:
         assert answer(await server.ask("briefing", article=f"{3:024x}")).ephemeral

@@ -1,0 +1,119 @@
+"""What members say of a briefing: the form in which they do, and the queue in which maintainers find it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.chat.buttons import maintenance_button
+from bot.chat.choices import LONGEST, plain
+from bot.chat.custom_ids import OnMaintenance
+from bot.chat.markdown import bold, inline, length, timestamp
+from bot.chat.views.lines import headline, several, small
+from bot.chat.views.quotations import receipt_block
+from bot.chat.views.sheet import Sheet
+from bot.revisions import told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.archive import Feedback
+    from bot.archive.feedback import FeedbackKind
+    from bot.chat.buttons import Item
+    from bot.chat.custom_ids import GiveFeedback
+    from summarizer import Briefing
+
+KINDS: dict[FeedbackKind, str] = {
+    "wrong": "It is wrong",
+    "topic": "It is not of this topic",
+    "duplicate": "It was told already",
+    "long": "It is too long",
+}
+ON_PAGE = 3
+_MOST_CLAIMS = 24
+_WORDS = 200
+_TITLE = 150
+_ITEM = 1150
+"""UTF-16 units of one thing said, so that three fit."""
+
+
+def feedback_form(target: GiveFeedback, briefing: Briefing) -> discord.ui.Modal:
+    """What is wanting, where, and a word about it."""
+    form = discord.ui.Modal(title="What is wrong with this briefing?", custom_id=target.custom_id())
+    kinds = [discord.SelectOption(label=label, value=kind) for kind, label in KINDS.items()]
+    form.add_item(
+        discord.ui.Label(text="What", component=discord.ui.Select[Any](custom_id="kind", options=kinds))
+    )
+    options = [discord.SelectOption(label="The whole briefing", value="0", default=True)]
+    options += [
+        discord.SelectOption(label=plain(f"{number}. {text}", LONGEST), value=str(number))
+        for number, text in enumerate(told(briefing)[:_MOST_CLAIMS], start=1)
+    ]
+    form.add_item(
+        discord.ui.Label(text="Where", component=discord.ui.Select[Any](custom_id="claim", options=options))
+    )
+    field = discord.ui.TextInput[Any](
+        custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=_WORDS
+    )
+    hint = "The bot's maintainers read it, with your name"
+    form.add_item(discord.ui.Label(text="A word about it", description=hint, component=field))
+    form.stop()  # discord.py waits for no answer, which comes to the bot by the custom id
+    return form
+
+
+def read_feedback(filled: Mapping[str, str | list[str]]) -> tuple[FeedbackKind, int, str | None]:
+    """What was filled in: anything can arrive, so what is none of ours is taken for the first choice."""
+    chosen = [str(one) for one in filled.get("kind", ())]
+    kind: FeedbackKind = next((kind for kind in KINDS if kind in chosen), "wrong")
+    where = next(iter(filled.get("claim", ())), "0")
+    claim = int(where) if where.isdecimal() and len(where) < 4 else 0
+    return kind, claim, str(filled.get("words") or "").strip()[:_WORDS] or None
+
+
+def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.LayoutView:
+    """A page of what waits, each with the claim beside what it rests on, and what can be done."""
+    sheet = Sheet()
+    sheet.text(
+        f"### {several(total, 'thing')} said of briefings, the oldest first" if total else "### Nothing waits"
+    )
+    for item in items[:ON_PAGE]:
+        sheet.rule()
+        sheet.text(_item(item))
+        sheet.row(_buttons(item))
+    if total > (page + 1) * ON_PAGE:
+        sheet.text(small("More with a higher page"))
+    return sheet.view()
+
+
+def _item(item: Feedback) -> str:
+    article, briefing = item.entry.article, item.entry.briefing
+    lines = [
+        f"{bold(KINDS[item.kind])} · <@{item.member}> · {timestamp(item.at)}",
+        headline(article, _TITLE),
+        *([f"“{inline(item.words, _WORDS * 2)}”"] if item.words else []),
+    ]
+    claims = (*briefing.claims, *briefing.key_points) if briefing else ()
+    if 1 <= item.claim <= len(claims):
+        receipt = receipt_block(claims[item.claim - 1], article, item.claim)
+        with_receipt = "\n".join([*lines, receipt])
+        if length(with_receipt) <= _ITEM:
+            return with_receipt
+        lines.append(f"({item.claim}) {inline(claims[item.claim - 1].text, 300)}")
+    elif briefing:
+        lines.append(inline(briefing.text, 300))
+    if length("\n".join(lines)) > _ITEM:  # an address that long
+        lines[1] = inline(article.title, _TITLE)
+    return "\n".join(lines)
+
+
+def _buttons(item: Feedback) -> list[Item | None]:
+    deeds = [maintenance_button(OnMaintenance("said_rebrief", item.id), "Brief anew")]
+    if item.claim:
+        deeds.append(maintenance_button(OnMaintenance("said_edit", item.id), "Edit the claim"))
+    if item.entry.topics:
+        label = plain(f"Take out of {item.entry.topics[0].topic.name}", 60)
+        deeds.append(maintenance_button(OnMaintenance("said_move", item.id), label))
+    deeds.append(maintenance_button(OnMaintenance("said_hide", item.id), "Hide the article", danger=True))
+    deeds.append(maintenance_button(OnMaintenance("said_done", item.id), "Done"))
+    return list(deeds)
