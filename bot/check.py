@@ -129,7 +129,8 @@ async def _health(app: App) -> list[Finding]:
         if state is None or not state.failures or state.address != source.address:
             continue
         since = f" since {state.failing_since:%Y-%m-%d %H:%M} UTC" if state.failing_since else ""
-        said = f"{source.slug}: failed {state.failures} times in a row{since}: {state.problem}"
+        often = "once" if state.failures == 1 else f"{state.failures} times in a row"
+        said = f"{source.slug}: failed {often}{since}: {state.problem}"
         mend = f"It is asked again at {state.due_at:%Y-%m-%d %H:%M} UTC, or now by briefing-bot ingest."
         findings.append(Finding("sources", "warn" if state.failures >= MARKED_AFTER else "note", said, mend))
     return findings

@@ -158,7 +158,8 @@ class Gatherer:
             await self._archive.watching.keep_piece(source.slug, piece.key, piece.mark, done=done, at=at)
         await self._succeeded(source, found, complete=complete)
         report = IngestReport(tuple(ingested), tuple(failed))
-        return Gathered(source, report, None, found.problems, found.listed, found.waiting)
+        moved = (f"it has moved for good: change its address to {found.moved_to}",) if found.moved_to else ()
+        return Gathered(source, report, None, (*moved, *found.problems), found.listed, found.waiting)
 
     async def _piece(self, source: Source, piece: Piece) -> tuple[IngestReport, bool]:
         """What came of a piece, and whether it is done with."""

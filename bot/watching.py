@@ -88,7 +88,7 @@ def _tell(gathered: Gathered) -> None:
     for failure in gathered.report.failed:
         _log.warning("A piece of the source %s could not be read: %s: %s", slug, failure.name, failure.error)
     for problem in gathered.problems:
-        _log.debug("The source %s: %s", slug, problem)
+        _log.info("The source %s: %s", slug, problem)
     new = sum(each.outcome in ("added", "changed") for each in gathered.report.ingested)
     if new:
         _log.info("Read %d articles of the source %s", new, slug)

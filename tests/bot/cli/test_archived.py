@@ -440,4 +440,4 @@ def test_check_tells_which_sources_fail(run: Callable[..., Run], tmp_path: Path)
     )
     assert run("ingest").code == 1
     out = run("check").out
-    assert "inside: failed 1 times in a row" in " ".join(out.split())
+    assert "inside: failed once since" in " ".join(out.split())

@@ -17,7 +17,7 @@ from bot.errors import ArchiveUnavailableError
 from bot.gathering import LONGEST_PAUSE, Gathered, Gatherer, due, next_visit
 from bot.sources.configured import Source
 from bot.workers import Threads
-from tests.bot.sources.web import page
+from tests.bot.sources.web import page, redirect
 from tests.bot.stand_ins import FLEET, StandInSummarizer
 
 if TYPE_CHECKING:
@@ -171,6 +171,17 @@ async def test_a_web_page_in_a_feeds_place_names_the_feed(gather: Gathering, sit
     site.pages["/feed"] = page(f"<html><head>{head}</head></html>", Content_Type="text/html")
     (each,) = await gather(FEED)
     assert "http://institute.example/real.xml" in str(each.failure)
+
+
+async def test_a_source_that_moved_for_good_says_where(gather: Gathering, site: Site) -> None:
+    site.pages |= {
+        "/feed": redirect(f"{HOME}/new", "301 Moved Permanently"),
+        "/new": feed(item("a")),
+        "/a": article("a"),
+    }
+    (each,) = await gather(FEED)
+    assert len(each.report.ingested) == 1
+    assert each.problems == (f"it has moved for good: change its address to {HOME}/new",)
 
 
 async def test_listings_pages_and_folders_are_sources_too(
