@@ -106,6 +106,19 @@ class Corrections:
             values |= {"problem": problem, "attempts": amendment.attempts + 1}
         await self._transactions.write(lambda c: _set(c, amendment, values))
 
+    async def of(self, delivery: int, part: int) -> tuple[AmendedStory, ...]:
+        """The stories that a part of a delivery tells, as they were told and as they are; none where it is gone."""
+
+        async def look(connection: AsyncConnection) -> tuple[AmendedStory, ...]:
+            found = select(DeliveryRow.digest_id, DeliveryRow.planned_at).where(DeliveryRow.id == delivery)
+            row = (await connection.execute(found)).first()
+            if row is None or row.digest_id is None:
+                return ()
+            digest = (await _digests.read(connection, [row.digest_id]))[row.digest_id]
+            return await _stories(connection, digest.stories, part, row.planned_at)
+
+        return await self._transactions.read(look)
+
     async def waiting(self) -> int:
         """How many messages are to be brought up to date."""
         statement = select(func.count()).where(AmendmentRow.available_at.is_not(None))

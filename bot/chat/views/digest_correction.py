@@ -87,7 +87,9 @@ def _put_right(content: str, story: AmendedStory) -> tuple[str, list[str]]:
     differences: dict[str, Difference] = {one.before: one for one in compare(before, now) if one.before}
     old = {claim.text: claim for claim in (*before.claims, *before.key_points)}
     new = {claim.text: claim for claim in (*now.claims, *now.key_points)}
-    article, notes = story.before.article, []
+    # Its text may be another by now, and with it where the sentences stand.
+    article, current = story.before.article, story.now.article if story.now else story.before.article
+    notes: list[str] = []
     for number, text in story.claims:
         difference, told = differences.get(text), old.get(text)
         if difference is None or told is None:
@@ -98,7 +100,7 @@ def _put_right(content: str, story: AmendedStory) -> tuple[str, list[str]]:
             content = content.replace(was, struck(inline(text, _BEFORE)), 1)
             notes.append(f"({number}) was withdrawn")
         else:
-            content = content.replace(was, claim_text(article, new[difference.after], number), 1)
+            content = content.replace(was, claim_text(current, new[difference.after], number), 1)
             notes.append(f"({number}) read “{said}”")
     return content, notes
 

@@ -11,6 +11,7 @@ import pytest
 from bot.archive.subscriptions import Destination, Schedule, Wanted
 from bot.chat.markdown import timestamp
 from tests.bot.chat._limits import TEXT, assert_discord_takes_body, walk
+from tests.bot.chat._server import shown
 from tests.bot.chat.conftest import TODAY
 from tests.bot.chat.test_maintaining import maintain, mo_maintains
 from tests.bot.chat.test_maintaining_articles import edited
@@ -103,6 +104,31 @@ async def test_doing_it_again_edits_nothing(posted: Server, clock: Clock, librar
     after, made = said(posted), edits(posted)
     await digests(posted).corrector._one(amendment)  # another process that was as far
     assert (said(posted), edits(posted)) == (after, made)
+
+
+async def receipts(server: Server) -> str:
+    (button,) = [
+        component["custom_id"]
+        for component in walk(messages(server)[0].components)
+        if component.get("label") == "Receipts"
+    ]
+    (message,) = [each for each in server.channel.history() if each.id == messages(server)[0].id]
+    return shown(await server.ann.click(message, custom_id=button))
+
+
+async def test_the_receipts_of_the_message_follow(posted: Server, clock: Clock) -> None:
+    before = await receipts(posted)
+    await edited(posted, 1, "On Monday the strait was closed, officials said.")
+    await correct(posted, clock)
+    after = await receipts(posted)
+    assert "On Monday the strait was closed, officials said." in after
+    assert (
+        after.count("The strait was closed on Monday.")
+        == before.count("The strait was closed on Monday.") - 1
+    )
+    await maintain(posted, "hide", article=ONE)
+    assert "Strait report 1**" not in await receipts(posted)
+    assert "Strait report 1]" not in await receipts(posted)
 
 
 async def test_an_editors_claim_is_marked_in_what_was_posted_too(posted: Server, clock: Clock) -> None:
