@@ -44,8 +44,6 @@ class Evidence:
 
     sources: tuple[Source, ...]
     """The best one first, then those that add to it."""
-    near: frozenset[str]
-    """Stems of the evidence and of the sentences beside it."""
     everywhere: frozenset[str]
     """Stems of the whole article and its title."""
     cosine: float
@@ -94,7 +92,6 @@ def find_evidence(claim: Sequence[Token], vector: NDArray[np.float32], document:
     title = frozenset(token.stem for token in tokens_of(document.article.title))
     return Evidence(
         sources=tuple(replace(sources[at], beside=around[at]) for at in chosen),
-        near=frozenset().union(*around.values()),
         everywhere=title.union(*stems),
         cosine=float(cosines.max()),
     )

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from summarizer._quotations import quotations
-from summarizer.grounding._evidence import covered
+from summarizer.grounding._comparing import COPIED, Comparison, Finding
+from summarizer.grounding._names import names
 from summarizer.grounding._quantities import Quantity, calendar_of, quantities_of
 from summarizer.grounding._roles import swapped
 from summarizer.grounding._tokens import tokens_of
-from summarizer.wording._signals import read_signals
 from summarizer.wording._turns import opposed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from summarizer.document import Document
-    from summarizer.grounding._evidence import Evidence, Source
     from summarizer.grounding._tokens import Token
-    from summarizer.types import Article
-
-Kind = Literal["name", "number", "unit", "date", "quote", "negation", "opposite", "roles", "certainty"]
-KINDS: tuple[Kind, ...] = (
-    "name",
-    "number",
-    "unit",
-    "date",
-    "quote",
-    "negation",
-    "opposite",
-    "roles",
-    "certainty",
-)
 
 _DENIES = re.compile(
     r"(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)?|declin\w+|unable|ruled|unlikely|lack\w*|instead|avoid\w*|stop\w*|"
-    r"prevent\w*|un\w{4,}|few|little|rather)$"
+    r"prevent\w*|spare[sd]?|un\w{4,}|few|little|rather)$"
 )
+_AVERTS = re.compile(r"(?:fail\w*|unable|avoid\w*|escap\w+|spare[sd]?|prevent\w*)$")
 _HEDGES = re.compile(
     r"(?:may|might|could|would|should|alleged\w*|reported\w*|considering|consider|possibl[ey]|perhaps|probably|likely|"
     r"suspected|expected|plan\w*|propos\w+|if|unless|hop\w+|want\w*|call\w*|seek\w*|threat\w*|set|due)$"
@@ -53,158 +34,12 @@ _FEW = 12
 _ROUNDING = 0.15
 """How far "about 60" may be from the figure."""
 _QUOTED_WORDS = 2
-_TOLD = 0.75
-"""Share of the claim's other words that its best sentence must tell, for its country to be compared."""
-_COPIED = 0.5
-"""Share of the claim's words that its best sentence must share, in one order, for words in one place to be compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that stands against the claim, in words for people."""
-
-    kind: Kind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """Words of the claim that stand where its best sentence has others."""
-
-    claim: tuple[Token, ...]
-    source: tuple[Token, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
-    """A claim beside its evidence."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    evidence: Evidence
-    document: Document
-    source: Source
-    """The sentence that its words are laid along."""
-    swaps: tuple[Swap, ...]
-    in_order: float
-    """The share of the claim's words that its best sentence has in the same order."""
-
-
-def compare(text: str, tokens: tuple[Token, ...], evidence: Evidence, document: Document) -> Comparison:
-    """Lay the claim's words along those of the sentence of evidence that has most of them in their order."""
-    ours = [token.stem for token in tokens]
-    laid = [(source, _lay(ours, source)) for source in evidence.sources]
-    source, codes = max(
-        laid, key=lambda each: sum(end - start for kind, start, end, _, _ in each[1] if kind == "equal")
-    )
-    shared = sum(end - start for kind, start, end, _, _ in codes if kind == "equal")
-    swaps = tuple(
-        Swap(tokens[start:end], source.tokens[first:last])
-        for kind, start, end, first, last in codes
-        if kind == "replace"
-    )
-    return Comparison(text, tokens, evidence, document, source, swaps, shared / max(len(tokens), 1))
-
-
-def _lay(ours: list[str], source: Source) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, ours, [token.stem for token in source.tokens], autojunk=False).get_opcodes()
 
 
 def findings(compared: Comparison) -> tuple[Finding, ...]:
     """Everything that stands against the claim, each thing once."""
     found = (finding for rule in _RULES for finding in rule(compared))
     return tuple(dict.fromkeys(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The names of an article, and what tells that two of them are one."""
-
-    names: frozenset[str]
-    words: frozenset[str]
-    roots: frozenset[str]
-    """The first five letters of each word."""
-    initials: frozenset[str]
-    linked: frozenset[frozenset[str]]
-    """Pairs of stems that stand side by side with capitals: parts of one name."""
-
-
-@lru_cache(maxsize=16)
-def _read_whole(article: Article) -> Whole:
-    text = f"{article.title}.\n{article.text}"
-    words = frozenset(re.findall(r"[^\W_]+", text.lower()))
-    roots = frozenset(word[:5] for word in words if len(word) >= 5)
-    return Whole(read_signals(text).names, words, roots, _initials(text), _linked(text))
-
-
-def _names(compared: Comparison) -> Iterator[Finding]:
-    whole = _read_whole(compared.document.article)
-    known = whole.names
-    named = read_signals(compared.text, known).names
-    for name in sorted(named - known):
-        parts = re.findall(r"[^\W_]+", name)
-        if (
-            not all(p in whole.words or (len(p) >= 5 and p[:5] in whole.roots) for p in parts)
-            and name.replace(".", "") not in whole.initials
-        ):
-            yield Finding("name", f"“{name.title()}” is not named in the article")
-    if compared.in_order < _COPIED:
-        return
-    yield from _countries(compared)
-    for swap in compared.swaps:
-        ours = _names_among(swap.claim, named)
-        theirs = _names_among(swap.source, known)
-        there = {token.stem for token in compared.source.tokens}
-        fresh = {stem for stem in ours if stem not in there}
-        if fresh and theirs and not any(frozenset((a, b)) in whole.linked for a in fresh for b in theirs):
-            yield _instead(compared, fresh, theirs)
-
-
-def _countries(compared: Comparison) -> Iterator[Finding]:
-    """Another country than that of a sentence which tells the rest."""
-    ours = {token.stem for token in compared.tokens if token.stem[0] == "@"}
-    theirs = {token.stem for token in compared.source.tokens if token.stem[0] == "@"}
-    rest = [token.stem for token in compared.tokens if token.is_content and token.stem[0] != "@"]
-    instead = theirs - ours
-    for stem in sorted(ours - compared.source.beside):
-        if instead and covered(rest, compared.source.stems) >= _TOLD:
-            yield _instead(compared, {stem}, instead)
-
-
-def _instead(compared: Comparison, ours: Collection[str], theirs: Collection[str]) -> Finding:
-    source = compared.source
-    said = next(compared.text[t.start : t.end] for t in compared.tokens if t.stem in ours)
-    told = next(source.sentence.text[t.start : t.end] for t in source.tokens if t.stem in theirs)
-    return Finding("name", f"“{said}” stands where the article has “{told}”")
-
-
-def _names_among(tokens: Sequence[Token], names: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        token.stem
-        for token in tokens
-        if token.stem[0] == "@" or (token.word in names and token.stem[0] != "#")
-    )
-
-
-def _linked(text: str) -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset((one.stem, other.stem))
-        for one, other in pairwise(tokens_of(text))
-        if one.capital and other.capital and other.start - one.end <= 2
-    )
-
-
-def _initials(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for run in re.findall(r"[A-Z]\w+(?:(?:\s+(?:of|the|for|and|on|in))*\s+[A-Z]\w+)+", text):
-        parts = run.split()
-        found.add("".join(part[0] for part in parts if part[0].isupper()).lower())
-        found.add("".join(part[0] for part in parts).lower())
-    return frozenset(found)
-
-
-def _shown(stem: str) -> str:
-    return stem.removeprefix("@").replace("_", " ")
 
 
 def _numbers(compared: Comparison) -> Iterator[Finding]:
@@ -219,7 +54,7 @@ def _numbers(compared: Comparison) -> Iterator[Finding]:
         if not same and ours.value not in plain:
             if ours.value > _FEW or ours.unit or other:
                 yield Finding("number", f"“{ours.written}” is not in the article")
-        elif other and compared.in_order >= _COPIED and not any(q in close for q in fitting):
+        elif other and compared.in_order >= COPIED and not any(q in close for q in fitting):
             yield Finding("number", f"“{ours.written}” stands where the article has “{other.written}”")
         elif same and not fitting:
             yield Finding("unit", f"“{ours.written}” is “{same[0].written}” in the article")
@@ -260,7 +95,7 @@ def _dates(compared: Comparison) -> Iterator[Finding]:
         for value in sorted(values):
             if value not in anywhere:
                 yield Finding("date", f"the {kind} {value} is not in the article")
-            elif beside and value not in beside and compared.in_order >= _COPIED:
+            elif beside and value not in beside and compared.in_order >= COPIED:
                 yield Finding("date", f"the {kind} {value} stands where the article has {min(beside)}")
 
 
@@ -311,18 +146,20 @@ def _is_denied(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _opposites(compared: Comparison) -> Iterator[Finding]:
-    if compared.in_order < _COPIED:
+    if compared.in_order < COPIED:
         return
     for swap in compared.swaps:
         ours = " ".join(token.word for token in swap.claim)
         theirs = " ".join(token.word for token in swap.source)
-        if opposed(theirs, ours):
+        denied = any(t.stem == "¬" or _AVERTS.match(t.word) for t in (*swap.claim, *swap.source))
+        if not denied and opposed(theirs, ours):
             yield Finding("opposite", f"“{ours}” stands where the article has “{theirs}”")
 
 
 def _role_swaps(compared: Comparison) -> Iterator[Finding]:
     if role := swapped(compared.tokens, compared.source.tokens):
-        doer, deed, whom = map(_shown, role)
+        written = {t.stem: compared.text[t.start : t.end] for t in reversed(compared.tokens)}
+        doer, deed, whom = (written.get(stem, stem) for stem in role)
         yield Finding("roles", f"“{doer}” and “{whom}” have changed places about “{deed}”")
 
 
@@ -343,7 +180,7 @@ def _certainty(compared: Comparison) -> Iterator[Finding]:
 
 
 _RULES = (
-    _names,
+    names,
     _numbers,
     _dates,
     _quotes,

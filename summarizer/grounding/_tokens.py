@@ -15,6 +15,7 @@ _WORD = re.compile(
     r"\d+(?:[.,]\d+)*|[%$£€¥]",
     re.IGNORECASE,
 )
+_RANK = re.compile(r"\.?\s?\d")
 _STUCK_UNIT = re.compile(r"(?<=\d)(?:km|kg|cm|mm|mph|kph|lbs?|ft|pc|hrs?|mins?)\b", re.IGNORECASE)
 _NOT = re.compile(r".*n't|not|never|no|nor|neither|none|nobody|nothing|without|cannot|unable|hardly|barely")
 _IRREGULAR = {
@@ -157,11 +158,14 @@ def tokens_of(text: str) -> tuple[Token, ...]:
                     Token(word, f"#{value:g}" if value < 1e6 else f"#{value:.12g}", first, last, False)
                 )
             continue
-        found.append(_token(match.group(), start, end))
+        found.append(_token(text, start, end))
     return tuple(found)
 
 
-def _token(written: str, start: int, end: int) -> Token:
+def _token(text: str, start: int, end: int) -> Token:
+    written = text[start:end]
+    if written == "No" and _RANK.match(text, end):
+        return Token("number", "number", start, end, False)
     word = re.sub(r"\s", "_", written.lower().replace("’", "'").rstrip("."))
     capital = written[0].isupper()
     country = COUNTRY_OF.get(word) if capital or len(word) > 3 else None

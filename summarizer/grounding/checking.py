@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from summarizer.grounding import _weights
+from summarizer.grounding._comparing import compare
 from summarizer.grounding._evidence import find_evidence
 from summarizer.grounding._features import features
-from summarizer.grounding._findings import compare, findings
+from summarizer.grounding._findings import findings
 from summarizer.grounding._tokens import tokens_of
 from summarizer.wording._words import SPEECH
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from summarizer.document import Document
     from summarizer.encoder import Encoder
-    from summarizer.grounding._findings import Comparison, Finding
+    from summarizer.grounding._comparing import Comparison, Finding
     from summarizer.grounding._tokens import Token
     from summarizer.types import Sentence, Span
 

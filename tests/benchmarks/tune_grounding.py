@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _PENALTY = 2.0
 _SENTENCES = 2
 """Of each article that are used beside its highlights."""
-_SPEAK_FOR = ("in_best", "in_evidence", "near", "in_article", "cosine", "in_order", "pairs")
+_SPEAK_FOR = ("in_best", "cosine")
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = [
     "January",

@@ -13,7 +13,7 @@ from summarizer import Article, Encoder, Summarizer, read_document, read_page, s
 from summarizer.grounding import WordChecker, check
 
 if TYPE_CHECKING:
-    from summarizer.types import Span
+    from summarizer import Document, Span
 
 SEEDS = sorted(
     path for path in (Path(__file__).parents[3] / "seeds").iterdir() if path.suffix in (".txt", ".html")
@@ -32,6 +32,8 @@ Finland did not join the talks in Stockholm, which Turkey had called for in Marc
 The pipeline from Baku to Batumi is 1,200 km long, cost $3 billion and carries 40 per cent of the region's oil.
 
 Anna Berg sued the ministry after two years, her lawyer said. Ulf Kristersson of Sweden met Petteri Orpo on Monday.
+
+The IMF lent Irish banks money, and Iga Swiatek, the world number 1, lost her match.
 
 The minister resigned because of the scandal, and about 1,030 people marched through the capital.
 """
@@ -55,6 +57,9 @@ SUPPORTED = {
     "another form of a verb": "The minister has resigned because of a scandal.",
     "a meeting told from the other side": "Petteri Orpo met Ulf Kristersson of Sweden on Monday.",
     "contraction": "Finland didn't join the talks in Stockholm.",
+    "an acronym spelled out": "The International Monetary Fund lent Irish banks money.",
+    "a rank": "World No 1 Iga Swiatek lost her match.",
+    "a word before a name at the start": "Former Governor Ida Wolden Bache told reporters that inflation is still too high.",
     "two sentences in one": "Finland did not join the talks, and the two sides approved the treaty.",
 }
 AGAINST = {
@@ -104,7 +109,7 @@ def report(encoder: Encoder):
 
 class TestWhatPasses:
     @pytest.mark.parametrize("claim", SUPPORTED.values(), ids=SUPPORTED.keys())
-    def test_what_the_article_says(self, claim: str, report, encoder: Encoder) -> None:
+    def test_what_the_article_says(self, claim: str, report: Document, encoder: Encoder) -> None:
         verdict = check(claim, report, encoder)
 
         assert verdict.supported, verdict
@@ -114,18 +119,20 @@ class TestWhatPasses:
 
 class TestWhatIsCaught:
     @pytest.mark.parametrize(("claim", "said"), AGAINST.values(), ids=AGAINST.keys())
-    def test_what_the_article_does_not_say(self, claim: str, said: str, report, encoder: Encoder) -> None:
+    def test_what_the_article_does_not_say(
+        self, claim: str, said: str, report: Document, encoder: Encoder
+    ) -> None:
         verdict = check(claim, report, encoder)
 
         assert not verdict.supported
         assert verdict.score < 0.5
         assert any(said.lower() in reason.lower() for reason in verdict.reasons), verdict.reasons
 
-    def test_a_deletion_that_takes_back_a_denial(self, report, encoder: Encoder) -> None:
+    def test_a_deletion_that_takes_back_a_denial(self, report: Document, encoder: Encoder) -> None:
         assert not check("Finland did join the talks.", report, encoder).supported
 
     @pytest.mark.parametrize("claim", ["", "  ", "…", "—"])
-    def test_a_claim_without_words(self, claim: str, report, encoder: Encoder) -> None:
+    def test_a_claim_without_words(self, claim: str, report: Document, encoder: Encoder) -> None:
         verdict = check(claim, report, encoder)
 
         assert not verdict.supported
@@ -138,12 +145,12 @@ class TestWhatIsCaught:
 
 
 class TestEvidence:
-    def test_is_the_sentence_that_says_it(self, report, encoder: Encoder) -> None:
+    def test_is_the_sentence_that_says_it(self, report: Document, encoder: Encoder) -> None:
         (span,) = check("Russian forces attacked near Kharkiv with 35 drones.", report, encoder).evidence
 
         assert span.of(REPORT).startswith("Russian forces attacked Ukrainian positions")
 
-    def test_of_a_claim_out_of_two_sentences_is_both(self, report, encoder: Encoder) -> None:
+    def test_of_a_claim_out_of_two_sentences_is_both(self, report: Document, encoder: Encoder) -> None:
         claim = "Anna Berg sued the ministry, and Ulf Kristersson of Sweden met Petteri Orpo."
         found = " ".join(span.of(REPORT) for span in check(claim, report, encoder).evidence)
 
@@ -151,7 +158,7 @@ class TestEvidence:
         assert "Petteri Orpo" in found
 
     @given(claim=st.text(max_size=200))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def test_is_made_of_sentences_whatever_is_claimed(self, claim: str) -> None:
         encoder = shipped_encoder()
         document = read_document(Article("report", "", REPORT, language="en"), encoder)
@@ -175,7 +182,7 @@ class TestExtractiveClaims:
     def test_of_news_and_opinion_pieces_are_supported(self, shared: Path, encoder: Encoder) -> None:
         import json
 
-        for name, most in (("editorials-dev", 12), ("bbc-dev", 12), ("cnndm-dev", 12)):
+        for name, most in (("editorials-dev", 4), ("bbc-dev", 6), ("cnndm-dev", 4)):
             with (shared / "eval" / f"{name}.jsonl").open(encoding="utf-8") as lines:
                 for line, _ in zip(lines, range(most), strict=False):
                     row = json.loads(line)

@@ -46,10 +46,9 @@ def encoder() -> Encoder:
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT of one layer, taught that a claim holds when its place is in the article."""
     folder = tmp_path_factory.mktemp("nli")
-    return _save(folder, {0: "contradiction", 1: "neutral", 2: "entailment"})
-
-
-def _save(folder: Path, labels: dict[int, str]) -> Path:
+    labels = {0: "contradiction", 1: "neutral", 2: "entailment"}
+    # So small a model is slower on many threads, above all beside other tests.
+    torch.set_num_threads(1)
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
     (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
@@ -68,14 +67,14 @@ def _save(folder: Path, labels: dict[int, str]) -> Path:
     last = len(labels) - 1
     right = torch.tensor([last if a == b else 0 for a, b in pairs] + [0] * len(PLACES))
     batch = tokenizer(sources, claims, padding=True, return_tensors="pt")
-    step = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    step = torch.optim.AdamW(model.parameters(), lr=5e-3)
     weight = torch.tensor([1.0] * last + [3.0])
     for _ in range(300):
         step.zero_grad()
         loss = torch.nn.functional.cross_entropy(model(**batch).logits, right, weight=weight)
         loss.backward()
         step.step()
-        if loss.item() < 1e-2:
+        if loss.item() < 3e-2:
             break
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
@@ -94,6 +93,15 @@ def _relabel(model: Path, folder: Path, labels: dict[int, str]) -> Path:
     config["label2id"] = {name: number for number, name in labels.items()}
     (folder / "config.json").write_text(json.dumps(config))
     return folder
+
+
+def _keep_outputs(folder: Path, kept: list[int]) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "model.safetensors")
+    for name in ("classifier.weight", "classifier.bias"):
+        weights[name] = weights[name][kept].contiguous()
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
 
 
 class TestChecking:
@@ -194,14 +202,14 @@ class TestLoading:
         with pytest.raises(ModelError, match="“vielleicht”"):
             NliChecker(folder, encoder)
 
-    def test_of_two_unnamed_labels_the_second_supports(self, tmp_path: Path, encoder: Encoder) -> None:
-        folder = _save(tmp_path, {0: "LABEL_0", 1: "LABEL_1"})
+    def test_of_two_unnamed_labels_the_second_supports(
+        self, model: Path, tmp_path: Path, encoder: Encoder
+    ) -> None:
+        folder = _relabel(model, tmp_path, {0: "LABEL_0", 1: "LABEL_1"})
+        _keep_outputs(folder, [0, 2])
         document = _document("The talks were held in Oslo.", encoder)
 
         checker = NliChecker(folder, encoder)
 
-        assert (
-            checker.entailment("Envoys met in Oslo.", document)
-            > 0.5
-            > checker.entailment("Envoys met in Lima.", document)
-        )
+        assert checker.entailment("Envoys met in Oslo.", document) > 0.5
+        assert checker.entailment("Envoys met in Lima.", document) < 0.5
