@@ -31,6 +31,8 @@ WORDS = [
     "held",
     "in",
     "envoys",
+    "nobody",
+    "slept",
     "met",
     *PLACES,
 ]
@@ -44,7 +46,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of one layer, taught that a claim holds when its place is in the article."""
+    """A BERT of two layers, taught that a claim holds when its place is in the article."""
     folder = tmp_path_factory.mktemp("nli")
     labels = {0: "contradiction", 1: "neutral", 2: "entailment"}
     # So small a model is slower on many threads, above all beside other tests.
@@ -56,26 +58,33 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(0)
     config = BertConfig(
         vocab_size=len(WORDS), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=len(labels), id2label=labels,
+        max_position_embeddings=64, initializer_range=0.1, num_labels=len(labels), id2label=labels,
         label2id={name: number for number, name in labels.items()},
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
     )  # fmt: skip
     model = BertForSequenceClassification(config)
-    pairs = [(a, b) for a in PLACES for b in PLACES]
-    sources = [f"the talks were held in {a}." for a, _ in pairs] + ["." for _ in PLACES]
-    claims = [f"envoys met in {b}." for _, b in pairs] + [f"envoys met in {b}." for b in PLACES]
+    # At any depth of a window, and where the article names no place.
+    made = [
+        (" ".join(["nobody slept."] * n), a, b)
+        for n in range(0, 18, 3)
+        for a in (*PLACES, "")
+        for b in PLACES
+    ]
+    sources = [f"{before} the talks were held in {a}." if a else f"{before} ." for before, a, _ in made]
+    claims = [f"envoys met in {b}." for _, _, b in made]
     last = len(labels) - 1
-    right = torch.tensor([last if a == b else 0 for a, b in pairs] + [0] * len(PLACES))
+    right = torch.tensor([last if a == b else 0 for _, a, b in made])
     batch = tokenizer(sources, claims, padding=True, return_tensors="pt")
-    step = torch.optim.AdamW(model.parameters(), lr=5e-3)
+    step = torch.optim.AdamW(model.parameters(), lr=2e-3)
     weight = torch.tensor([1.0] * last + [3.0])
-    for _ in range(300):
+    for _ in range(600):
         step.zero_grad()
         loss = torch.nn.functional.cross_entropy(model(**batch).logits, right, weight=weight)
         loss.backward()
         step.step()
         if loss.item() < 3e-2:
             break
+    assert loss.item() < 3e-2, "the tiny model did not learn its task"
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
