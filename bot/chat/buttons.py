@@ -20,10 +20,10 @@ LONGEST_LINK = 512
 """Characters of a link button's address."""
 
 
-class _Opens(discord.ui.DynamicItem[Button], Generic[_Target], template=r"(?!)"):
-    """Opens something. Each kind of button has the template of its kind of target."""
+class _Lasting(discord.ui.DynamicItem[Button], Generic[_Target], template=r"(?!)"):
+    """A button known by its target, which is read back from the custom id. Each kind has its target's template."""
 
-    kind: ClassVar[type[OpenPart | OpenPage | OpenDigest]]
+    kind: ClassVar[type[OpenPart | OpenPage | OpenDigest | OnSubscription | OnMaintenance | GiveFeedback]]
 
     def __init__(self, target: _Target, button: Button) -> None:
         super().__init__(button)
@@ -36,7 +36,7 @@ class _Opens(discord.ui.DynamicItem[Button], Generic[_Target], template=r"(?!)")
         return cls(cls.kind.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
 
 
-class PartButton(_Opens[OpenPart], template=OpenPart.TEMPLATE):
+class PartButton(_Lasting[OpenPart], template=OpenPart.TEMPLATE):
     """Opens a part of an article."""
 
     kind = OpenPart
@@ -45,7 +45,7 @@ class PartButton(_Opens[OpenPart], template=OpenPart.TEMPLATE):
         await interaction.client.presses.open_part(interaction, self.target)
 
 
-class PageButton(_Opens[OpenPage], template=OpenPage.TEMPLATE):
+class PageButton(_Lasting[OpenPage], template=OpenPage.TEMPLATE):
     """Opens a page of a list."""
 
     kind = OpenPage
@@ -54,7 +54,7 @@ class PageButton(_Opens[OpenPage], template=OpenPage.TEMPLATE):
         await interaction.client.presses.open_page(interaction, self.target)
 
 
-class DigestButton(_Opens[OpenDigest], template=OpenDigest.TEMPLATE):
+class DigestButton(_Lasting[OpenDigest], template=OpenDigest.TEMPLATE):
     """Opens the receipts of a part of a posted digest."""
 
     kind = OpenDigest
@@ -63,52 +63,28 @@ class DigestButton(_Opens[OpenDigest], template=OpenDigest.TEMPLATE):
         await interaction.client.presses.open_digest(interaction, self.target)
 
 
-class SubscriptionButton(discord.ui.DynamicItem[Button], template=OnSubscription.TEMPLATE):
+class SubscriptionButton(_Lasting[OnSubscription], template=OnSubscription.TEMPLATE):
     """Does something with a subscription."""
 
-    def __init__(self, target: OnSubscription, button: Button) -> None:
-        super().__init__(button)
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(OnSubscription.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+    kind = OnSubscription
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.on_subscription(interaction, self.target)
 
 
-class MaintenanceButton(discord.ui.DynamicItem[Button], template=OnMaintenance.TEMPLATE):
+class MaintenanceButton(_Lasting[OnMaintenance], template=OnMaintenance.TEMPLATE):
     """Does something as a maintainer."""
 
-    def __init__(self, target: OnMaintenance, button: Button) -> None:
-        super().__init__(button)
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(OnMaintenance.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+    kind = OnMaintenance
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.on_maintenance(interaction, self.target)
 
 
-class FeedbackButton(discord.ui.DynamicItem[Button], template=GiveFeedback.TEMPLATE):
+class FeedbackButton(_Lasting[GiveFeedback], template=GiveFeedback.TEMPLATE):
     """Opens the form in which a member says what is wanting in a briefing."""
 
-    def __init__(self, target: GiveFeedback, button: Button) -> None:
-        super().__init__(button)
-        self.target = target
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(GiveFeedback.read(match), item)  # type: ignore[arg-type]  # only buttons carry these ids
+    kind = GiveFeedback
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.on_feedback(interaction, self.target)
