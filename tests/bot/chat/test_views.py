@@ -47,13 +47,14 @@ class TestABriefing:
             "Receipts": f"o1:receipts:7:0:{ID}",
             "Related": f"o1:related:7:0:{ID}",
             "Read at source": "https://news.example/strait",
+            "Feedback": "f1:7",
         }
 
     def test_of_a_document_without_an_address_has_no_links(self) -> None:
         view = briefing_view(card(url=None))
         assert "](" not in texts(view)
         assert texts(view).endswith("called it “a pause”. (2)")  # as the receipts are numbered
-        assert set(buttons(view)) == {"Receipts", "Related"}
+        assert set(buttons(view)) == {"Receipts", "Related", "Feedback"}
 
     def test_shows_what_the_engine_warns_of(self) -> None:
         warned = replace(BRIEFING, warnings=("an excerpt: the piece goes on at Some Institute",))
@@ -79,8 +80,8 @@ class TestABriefing:
         assert 5 <= count < 20
         assert f"-# …and {20 - count} more" in shown
 
-    def test_with_an_id_too_long_for_a_button_has_none(self) -> None:
-        assert set(buttons(briefing_view(card(id="x" * 255)))) == {"Read at source"}
+    def test_with_an_id_too_long_for_a_button_has_only_those_that_need_none(self) -> None:
+        assert set(buttons(briefing_view(card(id="x" * 255)))) == {"Read at source", "Feedback"}
 
 
 class TestReceipts:
