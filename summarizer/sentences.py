@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from summarizer.types import SentenceKind
 
-_ITEM = re.compile(r"(?:[•‣▪●◦·∙*–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+ITEM_MARK = re.compile(r"(?:[•‣▪●◦·∙*–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,。！？؟।։።،؛：；，、][\"'”’)\]»」』）]*$")
 _CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HEADING_WORDS = 14
@@ -54,7 +54,7 @@ def _sentences(text: str, span: Span, number: int, language: str) -> Iterator[Se
 
 
 def _kind(paragraph: str, pieces: int) -> SentenceKind:
-    if _ITEM.match(paragraph) and any(c.isalnum() for c in paragraph):
+    if ITEM_MARK.match(paragraph) and any(c.isalnum() for c in paragraph):
         return "item"
     return "heading" if pieces == 1 and _is_heading(paragraph) else "prose"
 
@@ -93,7 +93,7 @@ def _of_block(text: str, lines: list[Span]) -> Iterator[Span]:
     start = lines[0].start
     for line, following in pairwise(lines):
         short = line.end - line.start < 0.6 * longest
-        if _ITEM.match(text, following.start) or (short and _ENDED.search(line.of(text))):
+        if ITEM_MARK.match(text, following.start) or (short and _ENDED.search(line.of(text))):
             yield Span(start, line.end)
             start = following.start
     yield Span(start, lines[-1].end)

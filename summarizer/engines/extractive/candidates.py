@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from summarizer.engines.extractive.features import content_words
+from summarizer.sentences import ITEM_MARK
 from summarizer.types import Claim, Span
 from summarizer.wording.leaning import leans_on
 from summarizer.wording.shortening import shorten, strip_leading, word_count
@@ -62,7 +63,9 @@ def make_candidate(document: Document, index: int, max_words: int) -> Candidate 
     sentence = document.sentences[index]
     if sentence.kind == "heading" or not _is_a_statement(sentence.text):
         return None
-    text = _tidy(strip_leading(sentence.text).text)
+    # A list's mark says nothing where the item stands alone.
+    written = ITEM_MARK.sub("", sentence.text, count=1) if ITEM_MARK.match(sentence.text) else sentence.text
+    text = _tidy(strip_leading(written).text)
     words = word_count(text)
     if words > max_words:
         shorter = shorten(text, max_words)

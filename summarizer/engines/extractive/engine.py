@@ -38,7 +38,7 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 _FEWEST_KEY_POINTS = 2
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same article could get another briefing."""
 
 

@@ -91,3 +91,12 @@ def test_evidence_is_the_whole_sentence() -> None:
     candidate = make_candidate(document(text), 1, 55)
     assert candidate is not None
     assert candidate.evidence.of(text) == "However, the ports stayed closed until the end of May."
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "– ", "2. ", "(b) "])
+def test_the_mark_of_a_list_does_not_stand_in_a_claim(mark: str) -> None:
+    item = "Licensees who refuse to comply with the law will face a fine."
+    candidate = make_candidate(document(mark + item), 0, 55)
+
+    assert candidate is not None
+    assert candidate.text == item
