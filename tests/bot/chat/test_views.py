@@ -80,6 +80,9 @@ class TestABriefing:
         assert 5 <= count < 20
         assert f"-# …and {20 - count} more" in shown
 
+    def test_of_a_members_own_file_has_no_button_for_feedback(self) -> None:
+        assert "Feedback" not in buttons(briefing_view(card(revision=None)))
+
     def test_with_an_id_too_long_for_a_button_has_only_those_that_need_none(self) -> None:
         assert set(buttons(briefing_view(card(id="x" * 255)))) == {"Read at source", "Feedback"}
 
