@@ -54,4 +54,4 @@ async def test_a_briefing_arrives_as_it_was_meant(discord_server: DiscordServer)
     message = discord_server.messages(channel)[0]
     assert message.text.startswith("## [The strait \\*closes\\*](https://news.example/strait)")
     assert message.links == ["https://news.example/strait"]
-    assert len(message.custom_ids) == 2
+    assert len(message.custom_ids) == 3
