@@ -32,6 +32,8 @@ SHORT, LONG = 4, 600
 A_WHILE = timedelta(minutes=20)
 """Longer than a long lease, and than Discord remembers nonces."""
 PARTS = 2
+QUIET = 2.0
+"""Seconds without a request after which none is expected."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ class Desk:
             while (await self.archive.outbox.backlog()).waiting:  # noqa: ASYNC110  # another process changes it
                 await asyncio.sleep(0.1)
 
+    async def quiet(self) -> None:
+        """Wait until whoever lives has nothing more to send."""
+        seen = -1
+        while seen != (seen := len(self.server.requests)):  # noqa: ASYNC110  # another process changes it
+            await asyncio.sleep(QUIET)
+
     def check(self) -> None:
         for channel, delivery in self._owed:
             assert marks(self.server, channel) == whole(delivery, PARTS), channel.type.name
@@ -147,15 +155,37 @@ async def test_one_process_started_again_after_the_nonces_are_forgotten(
     desk.check()
 
 
-async def test_two_racing_processes(discord_server: DiscordServer, address: str, tmp_path: Path) -> None:
+async def test_two_racing_processes_one_started_again_at_once(
+    discord_server: DiscordServer, address: str, tmp_path: Path
+) -> None:
     async with await Archive.open(address) as archive, AsyncExitStack() as stack:
         desk = Desk(discord_server, archive, address, tmp_path)
         await desk.owe()
         await desk.start(stack)
-        for kill in KILLS[1::2]:
+        for kill in KILLS:
             bot = await desk.start(stack)
             await desk.owe()
             discord_server.faults.kill(bot.process.pid, kill.step, on=kill.on, where=kill.strikes)
             assert await bot.died(), kill
+        await desk.finished()
+    desk.check()
+
+
+async def test_two_racing_processes_one_of_which_goes_on_after_the_nonces_are_forgotten(
+    discord_server: DiscordServer, address: str, tmp_path: Path
+) -> None:
+    discord_server.clock.advance(-A_WHILE.total_seconds())
+    discord_server.snowflakes._last = 0
+    async with await Archive.open(address) as archive, AsyncExitStack() as stack:
+        desk = Desk(discord_server, archive, address, tmp_path)
+        await desk.owe()
+        await desk.start(stack, LONG)
+        for kill in KILLS:
+            bot = await desk.start(stack, LONG)
+            await desk.owe()
+            discord_server.faults.kill(bot.process.pid, kill.step, on=kill.on, where=kill.strikes)
+            assert await bot.died(), kill
+        await desk.quiet()  # only what the dead had claimed is left
+        await desk.let_time_pass()
         await desk.finished()
     desk.check()
