@@ -104,6 +104,8 @@ def test_an_interrupt_ends_it_quietly_with_130(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=process_environment(),
+        # Whoever runs the tests in a shell's background has them ignore interrupts, and children would, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     assert process.stdout.readline()  # it is at work
