@@ -7,11 +7,11 @@ import hashlib
 import logging
 from collections import Counter, deque
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import BotError
 from bot.resources import seeds_folder
+from bot.running import release
 from bot.sources.documents import Document, find_documents
 from bot.workers import Threads
 from summarizer import SummarizerError, TopicMatch
@@ -163,18 +163,11 @@ async def seeds_are_wanted(archive: Archive) -> bool:
 
 def _seeds_version() -> str:
     """Changes with the documents, and with the release of the bot that reads and briefs them."""
-    hashed = hashlib.sha256(_release().encode())
+    hashed = hashlib.sha256((release() or "").encode())
     for file in sorted(seeds_folder().iterdir()):
         if file.is_file():
             hashed.update(hashlib.sha256(file.name.encode() + b"\0" + file.read_bytes()).digest())
     return hashed.hexdigest()[:16]
-
-
-def _release() -> str:
-    try:
-        return version("briefing-bot")
-    except PackageNotFoundError:  # run from a checkout
-        return ""
 
 
 def topics_digest(topics: Sequence[Topic]) -> str:

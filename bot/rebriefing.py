@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +12,7 @@ from bot.errors import ArchiveBusyError, ArchiveUnavailableError, UsageError
 from bot.ingest import Failure, guarded
 from bot.resummarize import resummarize
 from bot.revisions import told
+from bot.running import new_worker_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -141,7 +139,7 @@ class Rebriefer:
         clock: Clock,
         tell: Callable[[Job], Awaitable[None]],
     ) -> None:
-        self.worker = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.worker = new_worker_name()
         self._archive = archive
         self._keeper: Keeper = keeper
         self._summarizer = summarizer

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bot.archive import Entry
+    from bot.digests.model import Kept
     from summarizer import Article, Briefing, TopicMatch
 
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?",
 Journal of Memory and Language 109, 2019."""
-
-
-class _Kept(Protocol):
-    """An entry of the archive, or a brief that was just made."""
-
-    @property
-    def article(self) -> Article: ...
-
-    @property
-    def topics(self) -> tuple[TopicMatch, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class Card:
         return cls(entry.article, entry.topics, entry.briefing, entry.revision, entry.first_seen.date())
 
     @classmethod
-    def of(cls, kept: _Kept, briefing: Briefing, revision: int | None = None) -> Self:
+    def of(cls, kept: Kept, briefing: Briefing, revision: int | None = None) -> Self:
         return cls(kept.article, kept.topics, briefing, revision)
 
     @property

@@ -28,12 +28,9 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from bot.running import release
 
-        try:
-            typer.echo(f"briefing-bot {version('briefing-bot')}")
-        except PackageNotFoundError:
-            typer.echo("briefing-bot (run from a checkout, not installed)")
+        typer.echo(f"briefing-bot {release() or '(run from a checkout, not installed)'}")
         raise typer.Exit
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import secrets
-import socket
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.digests.sending import Sender
 from bot.errors import ArchiveError, LeaseLostError
+from bot.running import new_worker_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +43,7 @@ class Dispatcher:
         parallel: int,
         now: Callable[[], datetime],
     ) -> None:
-        self.worker = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.worker = new_worker_name()
         self.ends: Counter[str] = Counter()
         self._outbox = archive.outbox
         self._lease = lease

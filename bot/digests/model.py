@@ -21,7 +21,7 @@ Reason = Literal["other_topic", "outside_period", "too_old", "told_before", "not
 before, and the article adds nothing to it. The others are what they say."""
 
 
-class _Kept(Protocol):
+class Kept(Protocol):
     """An entry of the archive, or a brief that was just made."""
 
     @property
@@ -48,7 +48,7 @@ class Candidate:
     @classmethod
     def of(
         cls,
-        kept: _Kept,
+        kept: Kept,
         briefing: Briefing,
         *,
         revision: int | None = None,

@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
 import aiohttp
 
 from bot.errors import ForbiddenAddressError, RedirectError, SourceError, UnreachableError
+from bot.running import release
 from bot.sources import robots
 from bot.sources.addresses import STRICT, AddressPolicy, forbidden, shown
 from bot.sources.bodies import ACCEPTED, read_body
@@ -73,11 +73,7 @@ class Surroundings:
 
 def user_agent(contact: str | None = None) -> str:
     """How the bot names itself to sites: with its version, and with where its operator can be reached."""
-    try:
-        release = version("briefing-bot")
-    except PackageNotFoundError:  # run from a checkout
-        release = "0"
-    return f"{robots.ROBOT}/{release}" + (f" (+{contact})" if contact else "")
+    return f"{robots.ROBOT}/{release() or '0'}" + (f" (+{contact})" if contact else "")
 
 
 @dataclass(slots=True)

@@ -363,7 +363,7 @@ async def test_other_seeds_or_another_release_read_them_again(
     (pages / "new.html").write_text(page("Fleet report number 9"))
     report = await ingest_seeds(archive, summarizer, lambda: NOON)
     assert (report.count("added"), report.count("unchanged")) == (1, 6)
-    monkeypatch.setattr("bot.ingest._release", lambda: "a later one")
+    monkeypatch.setattr("bot.ingest.release", lambda: "a later one")
     assert (await ingest_seeds(archive, summarizer, lambda: NOON)).count("unchanged") == 7
 
 

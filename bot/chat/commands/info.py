@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +11,7 @@ from discord.ext import commands
 from bot.chat.commands.options import PUBLIC, Interaction
 from bot.chat.replies import reply
 from bot.chat.views.notices import About, CommandLine, about_view, help_view
+from bot.running import release
 
 if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
@@ -42,7 +42,7 @@ class Info(commands.Cog):
         encoder = services.thinker.encoder
         return about_view(
             About(
-                version=_version(),
+                version=release() or "unknown (run from a checkout)",
                 engine=services.thinker.summarizer.engine.info,
                 encoder=encoder.name,
                 articles=counts.articles,
@@ -64,13 +64,6 @@ class Info(commands.Cog):
         found = self._bot.tree.get_commands(type=discord.AppCommandType.message)
         menus = [CommandLine(menu.name, MENUS.get(menu.name, "")) for menu in found]
         return help_view(typed, menus)
-
-
-def _version() -> str:
-    try:
-        return version("briefing-bot")
-    except PackageNotFoundError:
-        return "unknown (run from a checkout)"
 
 
 async def setup(bot: BriefingBot) -> None:
