@@ -1,4 +1,4 @@
-"""`/healthz` and `/metrics` on loopback, for whoever watches over the process."""
+"""`/healthz` and `/metrics`, for whoever watches over the process."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
     from bot.digests.service import Digests
 
-HOST = "127.0.0.1"
 _PATIENCE = 2.0
 """Seconds that the archive may take for a sign of life."""
 
 
 @asynccontextmanager
-async def health_served(bot: BriefingBot, port: int | None) -> AsyncIterator[None]:
-    """Serve both on `port`; nothing where that is None. Raises SettingsError where the port is taken."""
+async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncIterator[None]:
+    """Serve both there; nothing where `port` is None. Raises SettingsError where that cannot be listened on."""
     if port is None:
         yield
         return
@@ -43,10 +42,11 @@ async def health_served(bot: BriefingBot, port: int | None) -> AsyncIterator[Non
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, HOST, port).start()
+            await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            problem = f"port {port} on {HOST} cannot be used ({error.strerror})"
-            raise SettingsError("health.port", problem, "Choose one that is free.") from error
+            problem = f"port {port} on {host} cannot be used ({error.strerror or error})"
+            mend = "Choose a port that is free, and an address of this machine."
+            raise SettingsError("health", problem, mend) from error
         yield
     finally:
         await runner.cleanup()

@@ -49,6 +49,7 @@ async def serve_app(app: App, token: str) -> None:
 
     stop = asyncio.Event()
     stop_on_signals(stop)
+    health = app.settings.health
     summarizer = await asyncio.to_thread(lambda: app.summarizer)
     async with (
         app.fetcher() as fetcher,
@@ -65,7 +66,7 @@ async def serve_app(app: App, token: str) -> None:
             gc.collect()
             gc.freeze()
             try:
-                async with health_served(bot, app.settings.health.port):
+                async with health_served(bot, health.host, health.port):
                     watch.start()
                     await serve(bot, token, stop)
             finally:

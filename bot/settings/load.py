@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from bot.resources import Resources
 
 SECRETS = Path("/run/secrets")
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""The variable by which systemd tells a service where its credentials lie (systemd.exec(5), LoadCredential=)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,14 @@ def load_settings(
     assignments: Sequence[str] = (),
     *,
     dotenv: Path = Path(".env"),
-    secrets: Path = SECRETS,
+    secrets: Path | None = None,
 ) -> LoadedSettings:
     """Merge bot.toml < secret files < .env < environment < command line.
 
-    `assignments` are `section.key=value` texts. Raises SettingsError.
+    `assignments` are `section.key=value` texts; `secrets`, the folder of secret files: where systemd put them or
+    /run/secrets, if not given. Raises SettingsError.
     """
+    secrets = secrets or Path(os.environ.get(CREDENTIALS) or SECRETS)
     path = resources.config("bot.toml")
     layers = [
         toml_layer(path, resources.read("bot.toml")),

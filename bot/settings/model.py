@@ -239,8 +239,14 @@ class HealthSettings(Section):
         default=None,
         ge=1,
         le=65535,
-        description="the port on 127.0.0.1 for /healthz and /metrics of the running bot; none means neither",
+        description="the port for /healthz and /metrics of the running bot; none means neither",
         examples=[9464],
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        pattern=r"^\S+$",
+        description="the address that they are served on; whoever reaches it may read them",
+        examples=["0.0.0.0"],  # noqa: S104  # in a container, whose network says who reaches it
     )
 
 
