@@ -60,11 +60,13 @@ if TYPE_CHECKING:
         Briefing,
         Claim,
         EngineInfo,
+        Role,
         Sentence,
         Span,
         Topic,
         TopicMatch,
     )
+    from summarizer.wording.roles import tell_role
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -93,6 +95,7 @@ __all__ = [
     "PageHints",
     "PageTooLargeError",
     "ReadClaim",
+    "Role",
     "Sentence",
     "Span",
     "Story",
@@ -118,6 +121,7 @@ __all__ = [
     "shipped_encoder",
     "split_sentences",
     "story_weight",
+    "tell_role",
     "told_before",
     "what_is_new",
 ]
@@ -166,11 +170,13 @@ _HOME = {
         "Briefing",
         "Claim",
         "EngineInfo",
+        "Role",
         "Sentence",
         "Span",
         "Topic",
         "TopicMatch",
     ),
+    "wording.roles": ("tell_role",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

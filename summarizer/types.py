@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ArticleKind = Literal["article", "teaser"]
 SentenceKind = Literal["prose", "heading", "item"]
+Role = Literal["finding", "figure", "quote", "recommendation", "outlook", "background"]
+"""What a key point does for its reader; see `summarizer.wording.roles`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,6 +104,8 @@ class Claim:
 
     text: str
     evidence: tuple[Span, ...]
+    role: Role | None = None
+    """What a key point does for its reader; None for claims, and where nothing told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class Briefing:
     headline: str | None = None
     """Stands for the claims when too little text was found to make any; then `warnings` says so."""
     warnings: tuple[str, ...] = ()
+    opinion: bool = False
+    """Whether the article argues its author's view, so that its claims are a view and no reported facts."""
 
     @property
     def text(self) -> str:

@@ -47,6 +47,7 @@ _BRIEFING = (
     RevisionRow.claims,
     RevisionRow.key_points,
     RevisionRow.warnings,
+    RevisionRow.opinion,
     RevisionRow.engine_name,
     RevisionRow.engine_model,
     RevisionRow.engine_version,
@@ -287,11 +288,16 @@ def _briefing(row: Row[*tuple[Any, ...]]) -> Briefing:
         engine=EngineInfo(row.engine_name, row.engine_model, row.engine_version),
         headline=row.headline,
         warnings=tuple(row.warnings),
+        opinion=row.opinion,
     )
 
 
 def _claims(stored: list[dict[str, Any]]) -> tuple[Claim, ...]:
     return tuple(
-        Claim(claim["text"], tuple(Span(span["start"], span["end"]) for span in claim["evidence"]))
+        Claim(
+            claim["text"],
+            tuple(Span(span["start"], span["end"]) for span in claim["evidence"]),
+            claim.get("role"),
+        )
         for claim in stored
     )

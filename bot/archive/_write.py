@@ -258,6 +258,7 @@ def _told(briefing: Briefing) -> dict[str, Any]:
         "claims": _claims(briefing.claims),
         "key_points": _claims(briefing.key_points),
         "warnings": [storable(warning) for warning in briefing.warnings],
+        "opinion": briefing.opinion,
     }
 
 
@@ -266,6 +267,7 @@ def _claims(claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
         {
             "text": storable(claim.text),
             "evidence": [{"start": span.start, "end": span.end} for span in claim.evidence],
+            **({"role": claim.role} if claim.role else {}),
         }
         for claim in claims
     ]

@@ -13,7 +13,7 @@ from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import clean
 from bot.errors import UsageError
 from bot.evidence import find_support
-from summarizer import Claim, EngineInfo
+from summarizer import Claim, EngineInfo, tell_role
 
 if TYPE_CHECKING:
     from bot.archive import Entry
@@ -72,7 +72,7 @@ def edited(article: Article, briefing: Briefing, number: int, typed: str) -> Edi
         raise UsageError("That claim", "it says what it said before", "Nothing was changed.")
     support = find_support(text, article.text, before.evidence) if text else None
     claims = [*briefing.claims, *briefing.key_points]
-    new = [] if support is None else [Claim(text, support.evidence if support.supported else ())]
+    new = [] if support is None else [_rewritten(before, text, support)]
     claims[number - 1 : number] = new
     first = len(briefing.claims) - (1 if not new and number <= len(briefing.claims) else 0)
     if not first:
@@ -85,6 +85,12 @@ def edited(article: Article, briefing: Briefing, number: int, typed: str) -> Edi
         engine=EngineInfo(EDITOR, engine.name if engine.name != EDITOR else engine.model, engine.version),
     )
     return Edited(made, before.text, text, support)
+
+
+def _rewritten(before: Claim, text: str, support: Support) -> Claim:
+    """A key point's role is that of its new words; what had none gets none."""
+    role = tell_role(text) if before.role else None
+    return Claim(text, support.evidence if support.supported else (), role)
 
 
 def _claim(briefing: Briefing, number: int) -> Claim:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.words import count, day, harmless, one_line
+from bot.labels import VIEW, role_label, whose_view
 from bot.receipts import make_receipt
 
 if TYPE_CHECKING:
@@ -151,12 +152,17 @@ class View:
 
     def _briefing(self, brief: Brief | Candidate, *, receipts: bool) -> None:
         briefing = brief.briefing
+        if briefing.opinion:
+            view = one_line(whose_view(brief.article))
+            self._hang("", Text.assemble((f"{VIEW}: ", "bold"), view))
         if briefing.text:
             self._hang("", Text(harmless(briefing.text)))
         if briefing.key_points:
             self._blank()
         for point in briefing.key_points:
-            self._hang("  • ", Text(harmless(point.text)))
+            label = role_label(point)
+            told = Text.assemble((f"{label}: " if label else "", "bold"), harmless(point.text))
+            self._hang("  • ", told)
         for warning in briefing.warnings:
             self._blank()
             self._hang("", Text(f"Note: {one_line(warning)}", style="dim"))

@@ -34,7 +34,7 @@ def full(brief: Brief) -> Json:
         "article": article(brief.article) | {"text": brief.article.text, "kind": brief.article.kind},
         "topics": [topic_match(match) for match in brief.topics],
         "briefing": briefing(brief.briefing),
-        "key_points": [claim(point) for point in brief.briefing.key_points],
+        "key_points": [key_point(point) for point in brief.briefing.key_points],
         "engine": {"name": engine.name, "model": engine.model, "version": engine.version},
         "warnings": list(brief.briefing.warnings),
     }
@@ -105,8 +105,16 @@ def claim(value: Claim) -> Json:
     }
 
 
+def key_point(value: Claim) -> Json:
+    return {"role": value.role} | claim(value)
+
+
 def briefing(value: Briefing) -> Json:
-    return {"text": value.text, "claims": [claim(each) for each in value.claims]}
+    return {
+        "text": value.text,
+        "claims": [claim(each) for each in value.claims],
+        "opinion": value.opinion,
+    }
 
 
 def digest(value: Digest) -> Json:
@@ -127,7 +135,7 @@ def story(value: DigestStory) -> Json:
         "headline": lead.article.title,
         "url": lead.article.url,
         "briefing": briefing(lead.briefing),
-        "key_points": [claim(point) for point in lead.briefing.key_points],
+        "key_points": [key_point(point) for point in lead.briefing.key_points],
         "new": value.new,
     }
 

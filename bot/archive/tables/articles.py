@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np  # noqa: TC002
 from numpy.typing import NDArray  # noqa: TC002 - read by SQLAlchemy too
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint, true
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -115,6 +125,7 @@ class RevisionRow(Base):
     claims: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
     key_points: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
     warnings: Mapped[list[str]] = mapped_column(CleanJSON)
+    opinion: Mapped[bool] = mapped_column(server_default=false())
     engine_name: Mapped[str] = mapped_column(CleanText)
     engine_model: Mapped[str] = mapped_column(CleanText)
     engine_version: Mapped[str] = mapped_column(CleanText)

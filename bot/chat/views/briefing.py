@@ -8,7 +8,17 @@ from bot.chat.buttons import feedback_button, link_button, part_button
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, inline, length, web_address
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import EDITORS_LEGEND, headline, linked, marked, more, small, source_line
+from bot.chat.views.lines import (
+    EDITORS_LEGEND,
+    headline,
+    linked,
+    marked,
+    more,
+    small,
+    source_line,
+    view_line,
+    with_role,
+)
 from bot.chat.views.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,7 +46,7 @@ def briefing_view(card: Card) -> discord.ui.LayoutView:
     sheet = Sheet(card.colour)
     article = card.article
     sheet.text("\n".join([f"## {headline(article, _TITLE)}", small(source_line(card))]))
-    sheet.text(_claims(card))
+    sheet.text("\n".join(filter(None, (view_line(article, card.briefing), _claims(card)))))
     footer = "\n".join(map(small, _notes(card)))
     if card.briefing.key_points:
         points = _key_points(article, card.briefing.key_points, sheet.room - length(footer) - _KEPT_BACK)
@@ -77,7 +87,7 @@ def _key_points(article: Article, points: Sequence[Claim], room: int) -> str:
     """As many points as fit in `room`, links rather left out than points."""
     lines = ["**Key points**"]
     for number, point in enumerate(points, start=1):
-        text = marked(point, f"- {inline(point.text, _KEY_POINT)}")
+        text = marked(point, f"- {with_role(point, inline(point.text, _KEY_POINT))}")
         with_link = f"{text} {_number(article, point, number)}".rstrip()
         line = next((one for one in (with_link, text) if length("\n".join([*lines, one])) <= room), None)
         if line is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import headline, linked, marked, small
+from bot.chat.views.lines import headline, linked, marked, small, view_line, with_role
 from bot.chat.views.outlets import also_in, named
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def story_pieces(story: DigestStory, first: int, *, large: bool = False) -> list
     article = story.lead.article
     title = headline(article, _TITLE)
     lines = [f"### {title}" if large else bold(title), small(_reported(story))]
+    lines.append(view_line(article, story.lead.briefing))
     if not story.new:
         lines.append(small(GOES_ON))
     return [
-        Piece("\n".join(line for line in lines if line != small(""))),
+        Piece("\n".join(line for line in lines if line not in ("", small("")))),
         *_claims(article, story.claims, first),
         *_key_points(article, story.key_points, first + len(story.claims)),
         *_notes(story),
@@ -76,8 +77,9 @@ def _key_points(article: Article, points: Sequence[Claim], first: int) -> Iterat
 
 
 def claim_text(article: Article, claim: Claim, number: int) -> str:
-    """A claim with its number."""
-    return marked(claim, f"{inline(claim.text, _CLAIM) or ELLIPSIS} {_number(article, claim, number)}")
+    """A claim with its number, and with its role where it has one."""
+    text = with_role(claim, inline(claim.text, _CLAIM) or ELLIPSIS)
+    return marked(claim, f"{text} {_number(article, claim, number)}")
 
 
 def _notes(story: DigestStory) -> Iterator[Piece]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import day, inline, length, link
+from bot.labels import VIEW, role_label, whose_view
 
 if TYPE_CHECKING:
     from bot.chat.card import Card
-    from summarizer import Article, Claim
+    from summarizer import Article, Briefing, Claim
 
+_VIEW = 200
 _LONGEST_URL = 600
 """Of a link in a text, where every character counts against the message's 4,000."""
 
@@ -56,6 +58,17 @@ EDITORS_LEGEND = f"{EDITORS} An editor's words: no sentence of the article says 
 def marked(claim: Claim, text: str) -> str:
     """`text`, which shows the claim, with the mark of an editor's words where it is one."""
     return text if claim.evidence else f"{text} {EDITORS}"
+
+
+def view_line(article: Article, briefing: Briefing) -> str:
+    """Whose view an opinion piece argues; empty for a report."""
+    return f"**{VIEW}:** {inline(whose_view(article), _VIEW)}" if briefing.opinion else ""
+
+
+def with_role(point: Claim, text: str) -> str:
+    """`text`, which shows the key point, after the label of its role."""
+    label = role_label(point)
+    return f"**{label}:** {text}" if label else text
 
 
 def small(text: str) -> str:

@@ -38,7 +38,10 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 _FEWEST_KEY_POINTS = 2
 
-VERSION = "2"
+AN_OPINION = 0.5
+"""How much of an argument a piece is, from which its briefing says whose view it is."""
+
+VERSION = "3"
 """Raised whenever the same article could get another briefing."""
 
 
@@ -63,10 +66,11 @@ class ExtractiveEngine:
         claims, key_points = self._choose(document, scored)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),
-            key_points=tuple(candidate.claim for candidate in key_points),
+            key_points=tuple(candidate.key_point for candidate in key_points),
             engine=self.info,
             headline=None if claims else document.article.title,
             warnings=_warnings(document, claims),
+            opinion=bool(claims) and scored.argument >= AN_OPINION,
         )
 
     def _nearness(self, document: Document, topics: Sequence[TopicMatch]) -> NDArray[np.float32] | None:

@@ -218,6 +218,16 @@ async def test_what_no_database_holds_is_shown_in_place_so_spans_stay_true(archi
     assert entry.briefing.warnings == ("\ufffd",)
 
 
+async def test_roles_and_whose_view_it_is_come_back(archive: Archive) -> None:
+    points = (Claim("Ships must wait.", (Span(0, 3),), "recommendation"), Claim("They left.", (Span(0, 3),)))
+    await keep(archive, briefing=briefing(key_points=points, opinion=True))
+    entry = await archive.get("one")
+    assert entry is not None
+    assert entry.briefing is not None
+    assert entry.briefing.key_points == points
+    assert entry.briefing.opinion
+
+
 async def test_a_text_of_many_megabytes_is_kept_whole(archive: Archive) -> None:
     text = " ".join(f"word{number}x" for number in range(400_000))
     await keep(archive, text=text)

@@ -19,7 +19,7 @@ from bot.chat.card import Card
 from bot.chat.markdown import inline
 from bot.chat.views.subscription import Shown
 from bot.digests.due import upcoming
-from summarizer import Article, Briefing, Claim, EngineInfo, Span, Topic, TopicMatch
+from summarizer import Article, Briefing, Claim, EngineInfo, Role, Span, Topic, TopicMatch
 
 MARKS = [
     "*", "**", "_", "__", "~~", "||", "`", "```", "```py\n", "\n", "\n# ", "\n> ", "\n>>> ", "\n- ", "\n1. ",
@@ -63,13 +63,16 @@ def cards(draw: st.DrawFn) -> Card:
     """A card whose every part may be too long, too many, or hostile."""
     text = draw(monstrous) or "x"
 
+    roles: list[Role | None] = [None, "finding", "recommendation"]
+
     def claim() -> Claim:
         spans = []
         for _ in range(draw(st.integers(0, 3))):
             start = draw(st.integers(0, len(text) - 1))
             spans.append(Span(start, draw(st.integers(start + 1, len(text)))))
         words = spans[0].of(text) if spans and draw(st.booleans()) else draw(monstrous)
-        return Claim(words[:2000], tuple(spans))
+        role = draw(st.sampled_from(roles))
+        return Claim(words[:2000], tuple(spans), role)
 
     digits = st.text("0123456789abcdef", min_size=24, max_size=24)
     article = Article(
@@ -94,6 +97,7 @@ def cards(draw: st.DrawFn) -> Card:
         ENGINE,
         draw(st.none() | monstrous),
         tuple(draw(st.lists(monstrous, max_size=5))),
+        draw(st.booleans()),
     )
     revision = draw(st.none() | st.integers(1, 10**18))
     return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))))

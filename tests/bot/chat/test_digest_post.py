@@ -67,6 +67,15 @@ class TestADigest:
         )
         assert second.startswith("- A spokesman called it “a pause”. [(3)](")
 
+    def test_says_whose_view_a_story_is_and_what_each_key_point_does(self) -> None:
+        points = tuple(replace(point, role="outlook") for point in BRIEFING.key_points)
+        opinion = replace(BRIEFING, key_points=points, opinion=True)
+        (body,) = posted(digest(story("Post", briefing=opinion)))
+        lines = shown(body).splitlines()
+        assert lines[4].startswith("**View:** ")
+        assert lines[5].startswith("The strait was closed on Monday.")
+        assert lines[7].startswith("- **Outlook:** Insurers")
+
     def test_numbers_claims_on_from_story_to_story(self) -> None:
         text = shown(*posted(digest(story(), story(number=1, short=True))))
         assert [text.count(f"[({n})](") for n in (1, 2, 3, 4, 5)] == [1, 1, 1, 1, 0]

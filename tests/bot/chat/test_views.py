@@ -39,6 +39,22 @@ class TestABriefing:
             "[(2)](https://news.example/strait#:~:text=A%20spokesman%20called%20it%20%E2%80%9Ca%20pause%E2%80%9D.)"
         )
 
+    def test_begins_each_key_point_with_what_it_does(self) -> None:
+        first, second = BRIEFING.key_points
+        told = replace(BRIEFING, key_points=(replace(first, role="figure"), second))
+        lines = texts(briefing_view(card(told))).splitlines()
+        assert lines[-2].startswith("- **Figure:** Insurers doubled their rates")
+        assert lines[-1].startswith("- A spokesman")
+
+    def test_of_an_opinion_piece_says_whose_view_it_is(self) -> None:
+        opinion = replace(BRIEFING, opinion=True)
+        view = "**View:** Ann Author and Bo Writer, The Example\nThe strait was closed"
+        assert view in texts(briefing_view(card(opinion)))
+        unsigned = card(opinion, authors=(), publisher="*Ex*")
+        assert "**View:** \\*Ex\\*\n" in texts(briefing_view(unsigned))
+        assert "**View:** the author\n" in texts(briefing_view(card(opinion, authors=(), publisher=None)))
+        assert "View:" not in texts(briefing_view(card()))
+
     def test_is_in_its_topics_colour(self) -> None:
         assert payload(briefing_view(card()))[0]["accent_color"] == 0x1F6FEB
 

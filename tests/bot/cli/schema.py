@@ -22,9 +22,14 @@ class Claim(Shape):
     evidence: list[Evidence] = Field(min_length=1)
 
 
+class KeyPoint(Claim):
+    role: Literal["finding", "figure", "quote", "recommendation", "outlook", "background"] | None
+
+
 class Briefing(Shape):
     text: str
     claims: list[Claim]
+    opinion: bool
 
 
 class ListedArticle(Shape):
@@ -59,7 +64,7 @@ class Brief(Shape):
     article: Article
     topics: list[TopicMatch]
     briefing: Briefing
-    key_points: list[Claim]
+    key_points: list[KeyPoint]
     engine: Engine
     warnings: list[str]
 
@@ -83,7 +88,7 @@ class Story(Shape):
     headline: str
     url: str | None
     briefing: Briefing
-    key_points: list[Claim]
+    key_points: list[KeyPoint]
     new: bool
 
 

@@ -35,7 +35,7 @@ def test_everything_is_shown_whatever_the_width(
     assert "The Strait Post · Mira Holt · 29 April 2024" in flat(shown.out)
     assert brief["briefing"]["text"] in flat(shown.out)
     for point in brief["key_points"]:
-        assert f"• {point['text']}" in flat(shown.out)
+        assert f"• {point['role'].capitalize()}: {point['text']}" in flat(shown.out)
     assert max(map(width, shown.out.splitlines())) <= min(int(columns), 100)
     assert not [line for line in shown.out.splitlines() if line != line.rstrip()]
     assert "…" not in shown.out

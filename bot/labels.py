@@ -1,0 +1,25 @@
+"""The short labels by which readers scan a briefing, in words for people. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from summarizer import Article, Claim
+
+_AUTHORS = 3
+VIEW = "View"
+"""Stands before whose view an opinion piece argues."""
+
+
+def role_label(point: Claim) -> str | None:
+    """ "Figure", "Outlook"…; None where the role is unknown, as in briefings from before there were any."""
+    return point.role.capitalize() if point.role else None
+
+
+def whose_view(article: Article) -> str:
+    """Who argues what an opinion piece says: its authors and where, as far as they are known."""
+    names = [*article.authors[:_AUTHORS], *(["others"] if len(article.authors) > _AUTHORS else [])]
+    authors = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    known = [part for part in (authors, article.publisher or "") if part]
+    return ", ".join(known) or "the author"
