@@ -17,6 +17,7 @@ BotError
 │   └── GarbledError             what it answers is not HTTP, cut short, or damaged
 ├── DeliveryError       a digest that cannot be sent as it stands (exit code 1)
 │   └── LeaseLostError           another sender has the delivery now, or its subscription is gone
+├── ExportFileError     a file that is no whole export of an archive (exit code 1)
 ├── WorkerLostError     the process that reads and briefs was ended from outside (exit code 1)
 ├── DiscordError        Discord cannot be reached, or broke the connection for good (exit code 1)
 │   └── DiscordRefusedError      it refuses the bot: a wrong token, a server it is not in (exit code 2)
@@ -134,6 +135,10 @@ class DeliveryError(BotError):
 
 class LeaseLostError(DeliveryError):
     """Another sender has the delivery now, or its subscription is gone: whoever held it must stop."""
+
+
+class ExportFileError(BotError):
+    """A file that is no export of an archive, or not a whole one. The subject names the line."""
 
 
 class WorkerLostError(BotError):

@@ -11,6 +11,7 @@ from bot.archive.feedback import Feedback, FeedbackKind, Queue
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.maintenance import Maintenance
+from bot.archive.moving import Moved, Moving
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.subscriptions import (
@@ -81,6 +82,8 @@ __all__ = [
     "KeptDigest",
     "Look",
     "Maintenance",
+    "Moved",
+    "Moving",
     "NewDelivery",
     "NewDigest",
     "Outbox",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
-from bot.archive._words import index_words
+from bot.archive._words import index_words, index_words_of
 from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, VersionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -51,12 +54,7 @@ async def show(connection: AsyncConnection, article_key: int) -> None:
     if wanted is None:
         await connection.execute(delete(ShownRow).where(ShownRow.article_key == article_key))
         return
-    values = {
-        "revision_id": wanted.revision_id,
-        "dated": wanted.published or wanted.first_seen.date(),
-        "is_dated": wanted.published is not None,
-        "first_seen": wanted.first_seen,
-    }
+    values = _shown(wanted)
     if there is None:
         await connection.execute(
             insert(ShownRow).values(article_key=article_key, version_id=wanted.version_id, **values)
@@ -68,3 +66,41 @@ async def show(connection: AsyncConnection, article_key: int) -> None:
         await connection.execute(update(ShownRow).where(ShownRow.article_key == article_key).values(values))
     if there != wanted.version_id:
         await index_words(connection, article_key)
+
+
+async def show_all(connection: AsyncConnection, article_keys: Sequence[int]) -> None:
+    """Show these articles, none of which is shown yet: as `show` would, but many at once."""
+    place = func.row_number().over(partition_by=ArticleRow.key, order_by=PREFERRED).label("place")
+    approved = (
+        select(
+            ArticleRow.key,
+            VersionRow.id.label("version_id"),
+            RevisionRow.id.label("revision_id"),
+            VersionRow.published,
+            ArticleRow.first_seen,
+            place,
+        )
+        .join(VersionRow, VersionRow.id == RevisionRow.version_id)
+        .join(ArticleRow, ArticleRow.key == VersionRow.article_key)
+        .where(
+            ArticleRow.key.in_(article_keys),
+            ArticleRow.hidden_at.is_(None),
+            RevisionRow.status == "approved",
+        )
+        .subquery()
+    )
+    wanted = (await connection.execute(select(approved).where(approved.c.place == 1))).all()
+    if not wanted:
+        return
+    rows = [{"article_key": row.key, "version_id": row.version_id, **_shown(row)} for row in wanted]
+    await connection.execute(insert(ShownRow), rows)
+    await index_words_of(connection, [row.key for row in wanted])
+
+
+def _shown(wanted: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {
+        "revision_id": wanted.revision_id,
+        "dated": wanted.published or wanted.first_seen.date(),
+        "is_dated": wanted.published is not None,
+        "first_seen": wanted.first_seen,
+    }

@@ -31,8 +31,14 @@ class Transactions:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        """What `work` reads of one state of the database."""
+        """What `work` reads; on PostgreSQL, each of its statements reads what is committed by then."""
         return await self._to_its_end(self._in_transaction(work, self._engine))
+
+    async def read_one_state(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """What many statements of `work` read of one state of the database, which `read` gives to each of its own."""
+        # SQLite reads so anyhow.
+        one = {} if self._writer else {"isolation_level": "REPEATABLE READ"}
+        return await self._to_its_end(self._in_transaction(work, self._engine.execution_options(**one)))
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
         """Keep all that `work` writes or, where it raises, nothing."""

@@ -6,7 +6,19 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Text, cast, column, func, literal, literal_column, select, table, text
+from sqlalchemy import (
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from bot.archive._columns import storable
@@ -62,26 +74,37 @@ async def index_words(connection: AsyncConnection, article_key: int) -> None:
         return
     words = WORDS_ON_POSTGRESQL
     await connection.execute(words.delete().where(words.c.article_key == article_key))
-    shown = (
-        await connection.execute(
-            select(VersionRow.title, VersionRow.text)
-            .join(ShownRow, ShownRow.version_id == VersionRow.id)
-            .where(ShownRow.article_key == article_key)
-        )
-    ).first()
-    if shown is None:
+    await index_words_of(connection, [article_key])
+
+
+async def index_words_of(connection: AsyncConnection, article_keys: Sequence[int]) -> None:
+    """Index the words of these articles, of none of which they are yet."""
+    if connection.dialect.name == "sqlite":
         return
-    title = fold(shown.title[:_INDEXED_CHARACTERS])
-    body = fold(shown.text[:_INDEXED_CHARACTERS])
-    await connection.execute(
-        words.insert().values(
-            article_key=article_key,
-            title=func.to_tsvector(_config("simple"), title),
-            body=func.setweight(func.to_tsvector(_config("english"), title), literal_column("'A'")).op("||")(
-                func.to_tsvector(_config("english"), body)
-            ),
-        )
+    shown = await connection.execute(
+        select(ShownRow.article_key, VersionRow.title, VersionRow.text)
+        .join(VersionRow, ShownRow.version_id == VersionRow.id)
+        .where(ShownRow.article_key.in_(article_keys))
     )
+    rows = [
+        {
+            "key": row.article_key,
+            "in_title": fold(row.title[:_INDEXED_CHARACTERS]),
+            "in_text": fold(row.text[:_INDEXED_CHARACTERS]),
+        }
+        for row in shown
+    ]
+    if not rows:
+        return
+    title, body = bindparam("in_title", type_=Text), bindparam("in_text", type_=Text)
+    statement = WORDS_ON_POSTGRESQL.insert().values(
+        article_key=bindparam("key"),
+        title=func.to_tsvector(_config("simple"), title),
+        body=func.setweight(func.to_tsvector(_config("english"), title), literal_column("'A'")).op("||")(
+            func.to_tsvector(_config("english"), body)
+        ),
+    )
+    await connection.execute(statement, rows)
 
 
 def with_title_words(statement: _Statement, typed: Sequence[str], dialect: str) -> _Statement:

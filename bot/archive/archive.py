@@ -14,6 +14,7 @@ from bot.archive.corrections import Corrections
 from bot.archive.feedback import Queue
 from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
+from bot.archive.moving import Moving
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.watching import Watching
@@ -64,6 +65,7 @@ class Archive:
         self.feedback = Queue(self._transactions)
         self.corrections = Corrections(self._transactions)
         self.maintenance = Maintenance(self._transactions)
+        self.moving = Moving(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
