@@ -5,6 +5,7 @@ BotError
 ├── UsageError          what was asked for does not exist, such as an unknown topic (exit code 2)
 ├── SourceError         a file, folder or address that cannot be read (exit code 1)
 │   ├── NotAFeedError            readable, but something else than a feed
+│   ├── NotAnOutlineError        readable, but no OPML, or none that is safe to read
 │   ├── ForbiddenAddressError    an address that the bot may not reach, such as one in a private network
 │   ├── RobotsRefusedError       the site asks robots not to read this, in its robots.txt
 │   ├── UnreachableError         no such site, or it does not answer: worth another try
@@ -68,6 +69,10 @@ class SourceError(BotError):
 
 class NotAFeedError(SourceError):
     """Readable, but something else than a feed."""
+
+
+class NotAnOutlineError(SourceError):
+    """Readable, but no OPML, or none that is safe to read."""
 
 
 class ForbiddenAddressError(SourceError):
