@@ -39,23 +39,26 @@ _OUTLOOK = re.compile(
     r"by 20[2-9]\d|by the end of|in the (?:coming|next)|upcoming|looming|forecasts?|predict(?:s|ed|ions?)?)\b",
     re.IGNORECASE,
 )
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _NUMBER_WORD = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|half|one[- ](?:third|quarter|fifth|half)|"
-    r"two[- ]thirds|three[- ]quarters)"
+    r"sixty|seventy|eighty|ninety|a dozen|hundreds?|thousands?|one hundred|a hundred)"
 )
+_SHARE = r"(?:half|(?:a|one)[- ](?:third|quarter|fifth|tenth)|two[- ]thirds|three[- ]quarters)"
 _FIGURE = re.compile(
-    r"[$£€¥]\s?\d|\d\s?(?:%|per ?cent\b|percent\b|percentage)|"
-    r"\b\d[\d,.]*\s?(?:million|billion|trillion|bn|m|tn|km|kg|miles?|tons?|tonnes|barrels?|people|"
-    r"troops|soldiers|men|women|children|deaths|cases|jobs|seats|votes|countries|states|dollars|euros|"
-    r"pounds|euro|yen|hours|days|weeks|months|years)\b|"
-    r"\b\d{1,3}(?:,\d{3})+\b|"
-    rf"\b{_NUMBER_WORD} (?:of (?:all|the|its|their|those)|per ?cent|million|billion|thousand)\b|"
-    r"\b(?:tens|hundreds|thousands|millions|billions) of\b|"
-    r"\b(?:majority|minority|third|quarter|proportion|percentage|rate|number|average|median) of\b",
+    r"[$£€¥]\s?\d|\d\s?%|\bper ?cent\b|\bpercentage|"
+    # A number that counts things: no year, no date, no part of a name.
+    rf"(?<![\w.,/-])(?!(?:1[5-9]|20)\d\d\b)\d[\d,.]*(?: (?:million|billion|trillion|thousand))?"
+    r"(?: [\w’'-]+){0,2} (?!years (?:ago|old)\b|was\b|is\b|has\b|as\b|this\b)"
+    r"(?:[a-z’'-]*[a-z]s|people|men|women|children|troops)\b|"
+    r"\b\d{1,3}(?:,\d{3})+\b|\b\d[\d,.]*\s?(?:million|billion|trillion|bn|m|tn|km|kg)\b|"
+    rf"\b{_NUMBER_WORD} (?:million|billion|thousand|in (?:ten|five|four|three))\b|"
+    rf"\b{_SHARE} (?:of|higher|lower|more|less|as)\b|"
+    r"\b(?:tens|hundreds|thousands|millions|billions|dozens) of (?!miles\b)|"
+    r"\b(?:majority|minority|proportion|rate|number|average|median) of\b|"
+    r"\b(?:twice|double|triple|three times) (?:as|the)\b|\bone in (?:\w+)\b",
     re.IGNORECASE,
 )
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _BACKGROUND = re.compile(
     rf"\b(?:in (?:the )?(?:{_MONTH} )?(?:1\d|20)\d\d|since (?:the )?(?:1\d|20)\d\ds?|in the (?:19|20)\d0s|"
     r"(?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before)|last (?:year|decade|century)|"
@@ -66,8 +69,11 @@ _BACKGROUND = re.compile(
 )
 
 
-def tell_role(text: str) -> Role:
-    """The role of a key point that says `text`. Pure: the same words always have the same role."""
+def tell_role(text: str, *, statistic: bool | None = None) -> Role:
+    """The role of a key point that says `text`. Pure: the same words always have the same role.
+
+    `statistic` is what a model says of it, which knows better than words whether a number is a figure of note.
+    """
     quoted = [q for q in quotations(text) if not q.bracketed]
     said = sum(word_count(text[q.start : q.end]) for q in quoted)
     if said >= _QUOTED_WORDS and said >= _QUOTED_SHARE * word_count(text):
@@ -76,7 +82,7 @@ def tell_role(text: str) -> Role:
         return "recommendation"
     if _OUTLOOK.search(text):
         return "outlook"
-    if _FIGURE.search(text):
+    if _FIGURE.search(text) if statistic is None else statistic:
         return "figure"
     if _BACKGROUND.search(text):
         return "background"

@@ -10,7 +10,6 @@ from summarizer.engines.extractive.features import content_words
 from summarizer.sentences import ITEM_MARK
 from summarizer.types import Claim, Span
 from summarizer.wording.leaning import leans_on
-from summarizer.wording.roles import tell_role
 from summarizer.wording.shortening import shorten, strip_leading, word_count
 
 if TYPE_CHECKING:
@@ -36,10 +35,6 @@ class Candidate:
     @property
     def claim(self) -> Claim:
         return Claim(self.text, (self.evidence,))
-
-    @property
-    def key_point(self) -> Claim:
-        return Claim(self.text, (self.evidence,), tell_role(self.text))
 
 
 _BLANKS = re.compile(r"\s+")

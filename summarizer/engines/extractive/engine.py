@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from summarizer.document import MAX_SENTENCES
+from summarizer.engines.extractive import statistics
 from summarizer.engines.extractive.candidates import Candidate, make_candidate, shorter_candidate
 from summarizer.engines.extractive.cues import COMING
 from summarizer.engines.extractive.features import FIGURE, QUOTED
+from summarizer.engines.extractive.opinion import is_opinion
 from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
     MAX_CLAIMS,
@@ -22,6 +25,7 @@ from summarizer.engines.extractive.selection import (
     in_telling_order,
 )
 from summarizer.types import Briefing, EngineInfo
+from summarizer.wording.roles import tell_role
 from summarizer.wording.shortening import word_count
 
 if TYPE_CHECKING:
@@ -31,15 +35,12 @@ if TYPE_CHECKING:
 
     from summarizer.document import Document
     from summarizer.encoder import Encoder
-    from summarizer.types import TopicMatch
+    from summarizer.types import Claim, TopicMatch
 
 _MAX_WORDS_OF_A_CLAIM = 60
 """Longer sentences are shortened; the briefing as a whole has MAX_CLAIM_WORDS."""
 
 _FEWEST_KEY_POINTS = 2
-
-AN_OPINION = 0.5
-"""How much of an argument a piece is, from which its briefing says whose view it is."""
 
 VERSION = "3"
 """Raised whenever the same article could get another briefing."""
@@ -66,12 +67,21 @@ class ExtractiveEngine:
         claims, key_points = self._choose(document, scored)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),
-            key_points=tuple(candidate.key_point for candidate in key_points),
+            key_points=tuple(self._key_point(document, candidate) for candidate in key_points),
             engine=self.info,
             headline=None if claims else document.article.title,
             warnings=_warnings(document, claims),
-            opinion=bool(claims) and scored.argument >= AN_OPINION,
+            opinion=bool(claims) and _is_opinion(document),
         )
+
+    def _key_point(self, document: Document, candidate: Candidate) -> Claim:
+        """With its role, which another encoder's vectors can't tell: then its words must do."""
+        statistic = None
+        if self._encoder.name == statistics.ENCODER:
+            statistic = statistics.has_number(candidate.text) and statistics.is_statistic(
+                document.vectors[candidate.index]
+            )
+        return replace(candidate.claim, role=tell_role(candidate.text, statistic=statistic))
 
     def _nearness(self, document: Document, topics: Sequence[TopicMatch]) -> NDArray[np.float32] | None:
         """How near each sentence is to the topics that members will read the article under."""
@@ -124,6 +134,10 @@ class ExtractiveEngine:
 def _standing_alone(document: Document) -> list[Candidate]:
     made = (make_candidate(document, i, _MAX_WORDS_OF_A_CLAIM) for i in range(len(document.sentences)))
     return [candidate for candidate in made if candidate and candidate.leans != "strong"]
+
+
+def _is_opinion(document: Document) -> bool:
+    return is_opinion(document.article, [sentence.text for sentence in document.sentences])
 
 
 def _key_point_limit(statements: int) -> int:
