@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from bot.sources.hosts import Hosts
     from bot.watching import Watch
     from bot.workers import OwnProcess
-    from summarizer import Encoder, Engine, Summarizer, Topic
+    from summarizer import Encoder, EncoderChoice, Engine, Summarizer, Topic
 
 TOPICS_FILE = "topics.toml"
 SOURCES_FILE = "sources.toml"
 
 
-def make_summarizer(topics: tuple[Topic, ...], threads: int | None) -> Summarizer:
+def make_summarizer(
+    topics: tuple[Topic, ...], threads: int | None, encoder: EncoderChoice | None = None
+) -> Summarizer:
     """For processes beside this one, which are handed what the settings said when it started."""
-    from summarizer import Summarizer, shipped_encoder
+    from summarizer import EncoderChoice, Summarizer, load_encoder
 
-    return Summarizer(shipped_encoder(threads), topics)
+    return Summarizer(load_encoder(encoder or EncoderChoice(), threads), topics)
 
 
 class App:
@@ -91,9 +93,31 @@ class App:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder, loaded. Raises `summarizer.errors.ModelError`."""
-        from summarizer import shipped_encoder
+        from summarizer import load_encoder
 
-        return shipped_encoder(self.settings.summarizer.threads or None)
+        return load_encoder(self.encoder_choice, self.settings.summarizer.threads or None)
+
+    @property
+    def encoder_choice(self) -> EncoderChoice:
+        """What the settings say of the encoder."""
+        from summarizer import EncoderChoice
+
+        said = self.settings.summarizer
+        return EncoderChoice(
+            said.encoder,
+            revision=said.encoder_revision,
+            pooling=said.encoder_pooling,
+            prefix=said.encoder_prefix,
+            pieces=said.encoder_pieces,
+            languages=said.encoder_languages,
+        )
+
+    @cached_property
+    def encoder_version(self) -> str:
+        """The version of `encoder`, without loading it. Raises `summarizer.errors.ModelError`."""
+        from summarizer import encoder_version
+
+        return encoder_version(self.encoder_choice)
 
     @cached_property
     def engine(self) -> Engine:
@@ -112,7 +136,8 @@ class App:
         """Does bulk work as `summarizer` would, without being in the members' way. To be used in a `with`."""
         from bot.workers import OwnProcess
 
-        return OwnProcess(partial(make_summarizer, self.topics, self.settings.summarizer.threads or None))
+        threads = self.settings.summarizer.threads or None
+        return OwnProcess(partial(make_summarizer, self.topics, threads, self.encoder_choice))
 
     @property
     def archive_address(self) -> str:

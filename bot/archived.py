@@ -133,9 +133,10 @@ class ArchiveLibrary:
                 lambda: self.app.summarizer,
                 progress,
                 belonging=self.app.belonging,
+                encoder=self.app.encoder_version,
             )
         if matched:
-            self.teller.note(f"The topics have changed: articles matched anew: {matched}.")
+            self.teller.note(f"The topics or the encoder have changed: articles matched anew: {matched}.")
 
     async def _first_start(self, archive: Archive) -> None:
         """Fill an archive that has nothing yet; finish the seeds where a first start was stopped half way."""

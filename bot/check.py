@@ -85,7 +85,9 @@ def _topics(app: App) -> Iterator[Finding]:
 def _model(app: App) -> Iterator[Finding]:
     encoder = app.encoder
     languages = ", ".join(sorted(encoder.languages))
-    yield Finding("model", "ok", f"{encoder.name} loaded, its files unharmed; it reads: {languages}")
+    own = app.settings.summarizer.encoder == "shipped"
+    unharmed = ", its files unharmed" if own else ""
+    yield Finding("model", "ok", f"{encoder.name} loaded{unharmed}; it reads: {languages}")
     yield Finding("engine", "ok", f"{app.engine.info.name} {app.engine.info.version}")
 
 

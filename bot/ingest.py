@@ -14,7 +14,7 @@ from bot.resources import seeds_folder
 from bot.running import release
 from bot.sources.documents import Document, find_documents
 from bot.workers import Threads
-from summarizer import SummarizerError, TopicMatch
+from summarizer import LanguageError, SummarizerError, TopicMatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -195,13 +195,16 @@ async def match_anew(
     *,
     worker: Worker | None = None,
     belonging: Mapping[str, Sequence[Topic]] | None = None,
+    encoder: str = "",
 ) -> int:
     """Find the topics of articles that were matched to other topics than these; how many there were.
 
-    `belonging`: by source, the topics that its articles belong to, whatever they match.
-    Briefings stay. The summarizer is asked for only where there is something to match.
+    `belonging`: by source, the topics that its articles belong to, whatever they match. `encoder`: the version of
+    the encoder, where those are to be matched anew, too, that another one matched.
+    Briefings stay, and so do the topics of an article that the encoder does not read. The summarizer is asked for
+    only where there is something to match.
     """
-    stale = await archive.matched_otherwise(topics_digest(topics))
+    stale = await archive.matched_otherwise(f"{topics_digest(topics)}+{encoder}")
     if not stale:
         return 0
     ready = await asyncio.to_thread(summarizer)
@@ -211,7 +214,11 @@ async def match_anew(
         entry = await archive.get(id_)
         if entry is not None:
             own = (belonging or {}).get(entry.source or "", ())
-            matches = with_own_topics(await worker.match(entry.article), own)
+            try:
+                matches = with_own_topics(await worker.match(entry.article), own)
+            except LanguageError as error:
+                _LOG.warning("%s keeps its topics: %s", id_, error.problem)
+                matches = entry.topics
             await archive.match(id_, entry.version, matches, matched_by=matched_by)
         if progress is not None:
             progress(done, len(stale), id_)

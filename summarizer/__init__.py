@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from summarizer.document import Document, read_document
     from summarizer.encoder import Encoder, shipped_encoder
+    from summarizer.encoders.loading import EncoderChoice, encoder_version, load_encoder
     from summarizer.engines.base import Engine
     from summarizer.engines.extractive import ExtractiveEngine
     from summarizer.errors import (
@@ -81,6 +82,7 @@ __all__ = [
     "Document",
     "EmptyPageError",
     "Encoder",
+    "EncoderChoice",
     "Engine",
     "EngineInfo",
     "ExtractiveEngine",
@@ -110,7 +112,9 @@ __all__ = [
     "WordChecker",
     "article_id",
     "canonical_url",
+    "encoder_version",
     "group_stories",
+    "load_encoder",
     "parse_topics",
     "rank_stories",
     "read_claims",
@@ -129,6 +133,7 @@ __all__ = [
 _HOME = {
     "document": ("Document", "read_document"),
     "encoder": ("Encoder", "shipped_encoder"),
+    "encoders.loading": ("EncoderChoice", "encoder_version", "load_encoder"),
     "engines.base": ("Engine",),
     "engines.extractive": ("ExtractiveEngine",),
     "errors": (

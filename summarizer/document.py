@@ -38,7 +38,8 @@ def read_document(article: Article, encoder: Encoder) -> Document:
         raise LanguageError(
             article.title or article.id,
             f"the article is in '{article.language}', which the encoder {encoder.name} does not read",
-            f"Give it articles in: {known}; or set an encoder that reads '{article.language}'",
+            f"Give it articles in: {known}; or set an encoder that reads '{article.language}', such as "
+            "intfloat/multilingual-e5-small (summarizer.encoder in the bot's settings)",
         )
     sentences = split_sentences(article.text, article.language)
     read = sentences[:MAX_SENTENCES]

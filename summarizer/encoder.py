@@ -71,8 +71,7 @@ def shipped_encoder(threads: int | None = None) -> Encoder:
         ModelError: a file of the model is missing, or is not the one that was shipped.
         ValueError: `threads` is less than 1.
     """
-    if threads is None:
-        threads = min(_MOST_DEFAULT_THREADS, _cores())
+    threads = default_threads() if threads is None else threads
     if threads < 1:
         raise ValueError(f"an encoder needs at least 1 thread, not {threads}")
     with _lock:
@@ -81,6 +80,27 @@ def shipped_encoder(threads: int | None = None) -> Encoder:
             model = next((e.model for e in _encoders.values()), None) or _Model(_SHIPPED)
             _encoders[threads] = _OnnxEncoder(model, threads)
         return _encoders[threads]
+
+
+def shipped_version() -> str:
+    """The version of the encoder that comes with the project, without loading it. Raises ModelError."""
+    return _version(_read_manifest(_SHIPPED / "manifest.json"))
+
+
+def _version(manifest: dict[str, Any]) -> str:
+    # Either file can change the vectors.
+    return hashlib.sha256("".join(manifest["files"].values()).encode()).hexdigest()[:12]
+
+
+def default_threads() -> int:
+    """One a core, at most 4."""
+    return min(_MOST_DEFAULT_THREADS, _cores())
+
+
+def readable(text: str) -> str:
+    """What a tokenizer is given of `text`: bounded, and without what is no character."""
+    # A lone surrogate is no character and the tokenizer refuses it: it becomes "?".
+    return text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
 
 
 class _Model:
@@ -94,16 +114,13 @@ class _Model:
         self.name: str = manifest["name"]
         self.dimension: int = manifest["dimension"]
         self.languages = frozenset[str](manifest["languages"])
-        # Either file can change the vectors.
-        self.version = hashlib.sha256("".join(manifest["files"].values()).encode()).hexdigest()[:12]
-        self._tokenizer = _load_tokenizer(folder / manifest["tokenizer"])
-        self._session = _load_session(folder / manifest["model"])
+        self.version = _version(manifest)
+        self._tokenizer = load_tokenizer(folder / manifest["tokenizer"], _MAX_PIECES)
+        self._session = load_session(folder / manifest["model"])
 
     def pieces(self, text: str) -> NDArray[np.int64]:
         """The word pieces of a text, with the marks of start and end: (1, 2 to 256)."""
-        # A lone surrogate is no character and the tokenizer refuses it: it becomes "?".
-        text = text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-        return np.asarray([self._tokenizer.encode(text).ids], dtype=np.int64)
+        return np.asarray([self._tokenizer.encode(readable(text)).ids], dtype=np.int64)
 
     def vector(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
         """(1, number of pieces) → (dimension,)."""
@@ -183,17 +200,19 @@ def _check(path: Path, sha256: str) -> None:
         raise ModelError(str(path), "the model's file is damaged: it is not the one that was shipped", _MEND)
 
 
-def _load_tokenizer(path: Path) -> Any:
+def load_tokenizer(path: Path, pieces: int) -> Any:
+    """A tokenizer that cuts a text after so many word pieces."""
     # Imported here, as below: `import summarizer` stays light for those who encode nothing.
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(_MAX_PIECES)
+    tokenizer.enable_truncation(pieces)
     return tokenizer
 
 
-def _load_session(path: Path) -> Any:
+def load_session(path: Path) -> Any:
+    """A network that runs on the caller's thread alone."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

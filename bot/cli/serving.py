@@ -84,7 +84,12 @@ async def _fill(app: App, archive: Archive) -> None:
     try:
         with app.worker() as worker:
             matched = await match_anew(
-                archive, app.topics, lambda: app.summarizer, worker=worker, belonging=app.belonging
+                archive,
+                app.topics,
+                lambda: app.summarizer,
+                worker=worker,
+                belonging=app.belonging,
+                encoder=app.encoder_version,
             )
             if not app.sources:
                 report = IngestReport()
@@ -98,7 +103,7 @@ async def _fill(app: App, archive: Archive) -> None:
         _log.exception("The first articles could not be read, or topics not be matched")
         return
     if matched:
-        _log.info("Matched %d articles to the changed topics", matched)
+        _log.info("Matched %d articles anew, since topics or the encoder have changed", matched)
     for failure in report.failed:
         _log.warning("%s could not be read: %s", failure.name, failure.error)
     if any(each.outcome != "unchanged" for each in report.ingested):

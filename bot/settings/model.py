@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings.encoder import EncoderSettings
+from bot.settings.lists import split_list
+
 
 def _split_paths(value: object) -> object:
     """A variable holds several paths as a JSON list, or parted as in PATH."""
@@ -24,23 +27,10 @@ def _split_paths(value: object) -> object:
     return [part for part in value.split(os.pathsep) if part]
 
 
-def _split_list(value: object) -> object:
-    """A variable holds several ids, ports or names as a list, or parted by commas."""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if text.startswith("[") and text.endswith("]") and '"' in text:
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"should be a list, which this is not: {error}") from None
-    return [part.strip() for part in text.removeprefix("[").removesuffix("]").split(",") if part.strip()]
-
-
 Id = Annotated[int, Field(ge=1, lt=2**63)]
-Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(_split_list)]
+Ids = Annotated[tuple[Id, ...], NoDecode, BeforeValidator(split_list)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-Ports = Annotated[tuple[Port, ...], NoDecode, BeforeValidator(_split_list)]
+Ports = Annotated[tuple[Port, ...], NoDecode, BeforeValidator(split_list)]
 
 
 def _is_host(value: str) -> str:
@@ -57,7 +47,7 @@ def _is_contact(value: str) -> str:
 
 
 Host = Annotated[str, AfterValidator(_is_host)]
-Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_split_list)]
+Hosts = Annotated[tuple[Host, ...], NoDecode, BeforeValidator(split_list)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)]
 
 
@@ -67,7 +57,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SummarizerSettings(Section):
+class SummarizerSettings(EncoderSettings, Section):
     engine: Literal["extractive"] = Field(
         default="extractive",
         description="what writes the briefings",

@@ -16,7 +16,7 @@ import pytest
 
 from bot.archive import Archive
 from bot.errors import ArchiveUnavailableError, SourceError
-from bot.ingest import SEEDS, IngestReport, ingest, ingest_seeds, topics_version
+from bot.ingest import SEEDS, IngestReport, ingest, ingest_seeds, match_anew, topics_version
 from bot.resources import seeds_folder
 from bot.sources.documents import Document
 from bot.workers import article_vector
@@ -25,6 +25,7 @@ from summarizer import LanguageError, PageError, PageHints, Summarizer, parse_to
 from .stand_ins import FLEET, StandInSummarizer
 
 if TYPE_CHECKING:
+    from summarizer import Article, TopicMatch
     from tests.bot.postgres import Server
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -419,6 +420,27 @@ def test_the_version_of_topics_tells_topics_and_encoders_apart() -> None:
     }
     encoder.version = "words-2"
     assert len(versions | {topics_version((FLEET,), encoder)}) == 5
+
+
+async def test_another_encoder_matches_anew_what_it_reads_and_leaves_the_rest(
+    archive: Archive, summarizer: StandInSummarizer, pages: Path
+) -> None:
+    await run([str(pages)], archive, summarizer)
+    (first,) = await archive.latest(limit=1)
+    summarizer.encoder.version = "words-2"
+
+    class Reads(StandInSummarizer):
+        def match(self, article: Article) -> tuple[TopicMatch, ...]:
+            if article.id == first.article.id:
+                raise LanguageError(article.title, "it is in 'ja'", "Set an encoder that reads 'ja'.")
+            return ()
+
+    other = Reads(encoder=summarizer.encoder)
+    matched = await match_anew(archive, other.topics, lambda: other, encoder="words-2")
+
+    assert matched == 6
+    assert [bool(entry.topics) for entry in await archive.latest(limit=6)] == [True] + [False] * 5
+    assert await match_anew(archive, other.topics, lambda: other, encoder="words-2") == 0
 
 
 def test_an_articles_vector_has_length_one() -> None:

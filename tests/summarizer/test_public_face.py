@@ -11,12 +11,13 @@ import summarizer
 
 FACE = {
     "MAX_PAGE_BYTES", "FUNCTION_WORDS", "THRESHOLD",
-    "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder",
+    "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder", "EncoderChoice",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "LockedPageError", "ModelError", "NoArticleError", "NotTextError",
     "Checker", "NliChecker", "Verdict", "WordChecker",
     "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Role", "Sentence", "Span", "Story", "Summarizer",
     "SummarizerError", "Telling", "Topic", "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url",
-    "group_stories", "parse_topics", "rank_stories", "read_claims", "read_document", "read_manifest", "read_page",
+"encoder_version", "group_stories", "load_encoder", "parse_topics", "rank_stories", "read_claims",
+    "read_document", "read_manifest", "read_page",
     "read_telling", "shipped_encoder", "split_sentences", "story_weight", "tell_role", "told_before", "what_is_new",
 }  # fmt: skip
 
