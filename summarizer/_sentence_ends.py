@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sentencex
 
+from summarizer._foreign_ends import further_ends, goes_on
 from summarizer._quotations import MARKS, closes, is_apostrophe, quotations
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ _SPEAKS = re.compile(
     r"as|with|from|via)\b)"
 )
 _ASKED = re.compile(r"[?!][\"”’']+$")
-_JAPANESE_QUOTATIVE = re.compile(r"と|って|、|。")
 _OTHER_BLANK = re.compile(r"[^\S ]")
 _MASKED = re.compile(rf"[{re.escape(MARKS)}•‣▪●◦]")
 
@@ -78,7 +78,9 @@ def sentence_starts(paragraph: str, language: str) -> list[int]:
     protected, openings = _protected(paragraph)
     last = 0
     for end, start in _candidates(paragraph, openings, language):
-        if last < start < len(paragraph) and not protected[start] and _splits(paragraph, last, end, start):
+        if not last < start < len(paragraph) or protected[start] or not _splits(paragraph, last, end, start):
+            continue
+        if not goes_on(paragraph[max(last, end - 80) : end], paragraph[start : start + 80], language):
             starts.append(start)
             last = start
     return starts
@@ -91,7 +93,8 @@ def _protected(text: str) -> tuple[bytearray, frozenset[int]]:
     for stretch in found:
         length = stretch.end - stretch.start
         # A single mark before a small letter may be an apostrophe ('90s, 'em): too weak to join sentences.
-        weak = stretch.mark in "'‘" and not text[stretch.start + 1].isupper()
+        first = text[stretch.start + 1]
+        weak = stretch.mark in "'‘" and (first.islower() or not first.isalpha())
         if length <= _LONGEST_WHOLE and not weak:
             protected[stretch.start + 1 : stretch.end] = b"\x01" * (length - 1)
     return protected, frozenset(stretch.start for stretch in found)
@@ -106,6 +109,8 @@ def _candidates(paragraph: str, openings: frozenset[int], language: str) -> list
     for match in _POSSIBLE_END.finditer(paragraph):
         if match.end() not in found and _passed_over(paragraph, match):
             found[match.end()] = match.start() + len(match.group().rstrip())
+    for end, start in further_ends(paragraph, language):
+        found.setdefault(start, end)
     return sorted((end, start) for start, end in found.items())
 
 
@@ -172,8 +177,6 @@ def _splits(text: str, last: int, end: int, start: int) -> bool:
     if start == end and core[-1:] in (".", "!", "?"):
         return _missing_space(text, end, left, right)
     if _ASKED.search(left) and _SPEAKS.match(right):
-        return False
-    if core.endswith("。") and left != core and _JAPANESE_QUOTATIVE.match(right):
         return False
     return not core.endswith(".") or not _abbreviates(core, right)
 

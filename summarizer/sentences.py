@@ -26,6 +26,9 @@ _HEADING_CHARACTERS = 100
 _HEADING_CASELESS_CHARACTERS = 40
 _SHORTEST_WRAPPED_LINE = 30
 """Characters. Wrapped text is 60 to 80 wide; shorter lines that run on are verse or a menu."""
+_SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、，]$")
+_SHORTEST_SPACELESS_LINE = 18
+"""Characters of a line in Japanese or Chinese: it is as wide as twice as many Latin ones."""
 _WRAPPED_SHARE = 0.4
 """Of a block's line ends. A wrapped line goes on with a small letter about four times in five; a new
 paragraph hardly ever begins with one."""
@@ -106,6 +109,9 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _runs_on(line: str, following: str) -> bool:
+    if _SPACELESS_END.search(line):
+        # These scripts have no small letters, but all their letters are equally wide: a full line is long.
+        return len(line) >= _SHORTEST_SPACELESS_LINE and following[0].isalpha()
     if len(line) < _SHORTEST_WRAPPED_LINE or re.search(r"[.!?…。！？][\"'”’)\]]*$", line):
         return False
     return following[0].islower()
