@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
+from bot.roles import EVERY_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
     from bot.chat.permissions import Maintainers
+    from bot.chat.services import Services
     from bot.chat.thinking import Thinker
     from bot.digests.model import Tier
     from bot.digests.service import Digests
+    from bot.roles import Roles
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
     from bot.sources.fetch import Fetcher
@@ -192,12 +195,14 @@ class App:
         background: bool = True,
         maintainers: Maintainers | None = None,
         fetcher: Fetcher | None = None,
+        roles: Roles | None = None,
         **options: Any,
     ) -> BriefingBot:
         """The bot that the settings describe. Its start tells Discord the commands if they changed.
 
         `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
-        set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to.
+        set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to. With
+        `roles`, it does these, beside other processes on the same archive; without, everything, alone.
         """
         from platformdirs import user_state_path
 
@@ -222,13 +227,37 @@ class App:
             fetcher=fetcher,
         )
         folder = state or user_state_path("briefing-bot", appauthor=False)
-        options = {"guild": discord.guild} | options
+        options = {"guild": discord.guild} | (self._beside_others(services, roles) if roles else {}) | options
+        if discord.shards is not None and roles is None:
+            options["shard_count"] = discord.shards
         bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)
-        bot.digests = self.digests(bot, background=background)
-        bot.rebriefing = Rebriefing(bot, services, self.worker, background=background)
+        bot.digests = self.digests(bot, background=background, roles=roles or EVERY_ROLE)
+        works = background and "worker" in (roles or EVERY_ROLE)
+        bot.rebriefing = Rebriefing(bot, services, self.worker, background=works or not background)
         return bot
 
-    def digests(self, bot: BriefingBot, *, background: bool = True) -> Digests:
+    def _beside_others(self, services: Services, roles: Roles) -> dict[str, Any]:
+        """What a bot takes that is one process of several: its part of the limits, and of the shards."""
+        from bot.chat.limiter import Limiter
+        from bot.chat.shards import ShardPlan, Shards
+        from bot.errors import ArchiveError
+        from bot.running import new_worker_name
+
+        sharing, discord = services.archive.sharing, self.settings.discord
+
+        async def turns(count: int, gap: float) -> float | None:
+            try:
+                return await sharing.reserve("discord", count=count, gap=gap)
+            except ArchiveError:
+                return None
+
+        taken: dict[str, Any] = {"limiter": Limiter(turns=turns), "listens": "chat" in roles}
+        if "chat" in roles:
+            plan = ShardPlan(discord.shards, discord.shard_ids, discord.most_shards)
+            taken["shards"] = Shards(sharing, plan, new_worker_name(), now=services.now)
+        return taken
+
+    def digests(self, bot: BriefingBot, *, background: bool = True, roles: Roles = EVERY_ROLE) -> Digests:
         """The daily digests that `bot` posts; it starts and stops them."""
         from datetime import timedelta
 
@@ -267,6 +296,8 @@ class App:
             keep=timedelta(days=settings.keep_days),
             now=services.now,
             background=background,
+            plans="schedule" in roles,
+            sends="worker" in roles,
         )
 
     def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:

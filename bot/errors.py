@@ -27,6 +27,7 @@ BotError
     ├── ArchiveAccessError       there, but it refuses the bot: rights, a password, read-only files
     ├── ArchiveUnavailableError  not there, or gone for a while: worth another try
     ├── ArchiveBusyError         held by another process for too long: worth another try
+    ├── ArchiveInUseError        another bot runs on it, which this database is not for (exit code 2)
     ├── ArchiveFullError         no room left
     ├── ArchiveDamagedError      not a database any more, or not one of the bot's
     └── ArchiveSchemaError       written by a newer bot
@@ -180,6 +181,12 @@ class ArchiveUnavailableError(ArchiveError):
 
 class ArchiveBusyError(ArchiveError):
     """Another process holds the database for too long: worth another try."""
+
+
+class ArchiveInUseError(ArchiveError):
+    """Another bot runs on this database, which is for one."""
+
+    exit_code = 2
 
 
 class ArchiveFullError(ArchiveError):

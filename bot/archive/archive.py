@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import _marks, _migrate, _placed, _read, _rebrief, _search, _topics, _write
-from bot.archive._engine import make_engine, parse_address, readable
+from bot.archive import _alone, _marks, _migrate, _placed, _read, _rebrief, _search, _topics, _write
+from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._transactions import Transactions
 from bot.archive._vectors import VectorIndex
@@ -16,11 +16,13 @@ from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moving
 from bot.archive.outbox import Outbox
+from bot.archive.sharing import Sharing
 from bot.archive.subscribing import Subscriptions
 from bot.archive.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import date, datetime
 
     import numpy as np
@@ -66,6 +68,7 @@ class Archive:
         self.corrections = Corrections(self._transactions)
         self.maintenance = Maintenance(self._transactions)
         self.moving = Moving(self._transactions)
+        self.sharing = Sharing(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -81,6 +84,15 @@ class Archive:
             await archive.close()
             raise
         return archive
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """For a running bot: be the only one on SQLite. Raises ArchiveInUseError where there is another."""
+        return _alone.alone(self._url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes of the bot may run on it."""
+        return not is_sqlite(self._url)
 
     async def close(self) -> None:
         """Finish what is under way and let go of every connection. Closing twice is no mistake."""

@@ -30,6 +30,7 @@ from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
 from bot.chat.replies import try_to_send
+from bot.chat.shards import hears_of
 from bot.chat.sync import SyncFile, sync_commands
 from bot.chat.traffic import traffic
 from bot.chat.views.notices import kind_view
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from bot.chat.rebriefing import Rebriefing
     from bot.chat.services import Services
+    from bot.chat.shards import Shards
     from bot.digests.service import Digests
 
 _log = logging.getLogger(__name__)
@@ -75,10 +77,22 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
 
 
 class BriefingBot(commands.AutoShardedBot):
-    """Made in `bot.app`. `sync_file` keeps what Discord was told; with `guild`, only that one is told."""
+    """Made in `bot.app`. `sync_file` keeps what Discord was told; with `guild`, only that one is told.
+
+    `limiter` keeps Discord's limits. `shards` says which of the gateway's are this process's; not given, all are.
+    Where it does not `listen`, there is no gateway: it asks things of Discord, and members are answered by others.
+    """
 
     def __init__(
-        self, services: Services, sync_file: SyncFile, *, guild: int | None = None, **options: Any
+        self,
+        services: Services,
+        sync_file: SyncFile,
+        *,
+        guild: int | None = None,
+        limiter: Limiter | None = None,
+        shards: Shards | None = None,
+        listens: bool = True,
+        **options: Any,
     ) -> None:
         everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         super().__init__(
@@ -92,7 +106,7 @@ class BriefingBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            http_trace=traffic(Limiter()),
+            http_trace=traffic(limiter or Limiter()),
             **options,
         )
         self.services = services
@@ -107,12 +121,25 @@ class BriefingBot(commands.AutoShardedBot):
         """Set in `bot.app`; without them the bot answers, and posts nothing by itself."""
         self.rebriefing: Rebriefing | None = None
         """Set in `bot.app`; without it no maintainer has articles briefed anew."""
+        self.listens = listens
+        self._shards = shards
+        if shards is not None or not listens:
+            self.shard_ids = []  # none so far
         self._sync_file = sync_file
         self._guild = guild
 
+    def is_up(self) -> bool:
+        """Whether what it is for can be done, or others do it and it stands by."""
+        if not self.listens or (self._shards is not None and self._shards.stands_by):
+            return self.user is not None
+        return self.is_ready()
+
     async def setup_hook(self) -> None:
+        if not self.listens:
+            return
         measure_heartbeats()
-        await settle_shards(self)
+        if self._shards is None:
+            await settle_shards(self)
         self.add_dynamic_items(
             PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton, FeedbackButton
         )
@@ -121,10 +148,39 @@ class BriefingBot(commands.AutoShardedBot):
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)
 
+    async def serve(self) -> None:
+        """Do what this process is for, once logged in, until it is stopped."""
+        if self._shards is not None or not self.listens:
+            self.begin()  # beside others, which may be there for its servers, it needs no gateway to post
+        if not self.listens:
+            await asyncio.Event().wait()
+        if self._shards is not None:
+            await self._shards.settle(self)
+        await self.connect(reconnect=True)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._shards is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._shards.identify_turn(shard_id)
+
     async def on_ready(self) -> None:
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+        await self._look_at_servers()
+        self.begin()
+
+    async def on_shard_ready(self, _: int) -> None:
+        if self.is_ready():  # a shard that was taken over; those of the start come before `on_ready`
+            await self._look_at_servers()
+
+    async def _look_at_servers(self) -> None:
         if self.digests is not None and not self.stopping:
-            await _kept(self.digests.servers_are(frozenset(guild.id for guild in self.guilds)))
+            there = frozenset(guild.id for guild in self.guilds)
+            await _kept(self.digests.servers_are(there, lambda guild: hears_of(self, guild)))
+
+    def begin(self) -> None:
+        """Do by itself what this process is for. Beginning twice is no mistake."""
+        if self.digests is not None and not self.stopping:
             self.digests.start()
         if self.rebriefing is not None and not self.stopping:
             self.rebriefing.start()
@@ -200,6 +256,8 @@ class BriefingBot(commands.AutoShardedBot):
                 await self.close()
         except TimeoutError:
             _log.warning("Discord did not say goodbye in time")
+        if self._shards is not None:
+            await self._shards.stop()
 
 
 async def _kept(change: Coroutine[Any, Any, None]) -> None:

@@ -31,7 +31,7 @@ async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncI
         return
     bot.metrics.watch("guilds", "Servers that the bot is in", lambda: len(bot.guilds))
     _watch_digests(bot)
-    bot.metrics.watch("ready", "Whether the session with Discord is up", bot.is_ready)
+    bot.metrics.watch("ready", "Whether Discord is there for this process", bot.is_up)
     bot.metrics.watch(
         "gateway_seconds", "How long Discord takes to answer a heartbeat", lambda: _latency(bot)
     )
@@ -54,8 +54,8 @@ async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncI
 
 async def _health(bot: BriefingBot) -> web.Response:
     """200 where members are answered, 503 where they are not, with what is up and what is not."""
-    up = {"discord": bot.is_ready() and not bot.stopping, "archive": await _archive_is_up(bot)}
-    if bot.digests is not None:
+    up = {"discord": bot.is_up() and not bot.stopping, "archive": await _archive_is_up(bot)}
+    if bot.digests is not None and bot.digests.plans:
         up["digests"] = bot.digests.is_punctual()
     return web.json_response(up, status=200 if all(up.values()) else 503)
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
+
+    Turns = Callable[[int, float], Awaitable[float | None]]
+    """Takes so many turns, so many seconds apart; in how many seconds the first is, None where nobody can say."""
 
 MOST, WINDOW = 50, 1.0
 """So many requests in so many seconds is Discord's limit."""
@@ -27,6 +31,12 @@ SLOWER, SLOWEST = 1.1, 1.5
 _RECOVERY = 0.9998
 _LOST = 60.0
 """Seconds after which nobody asks any more when a request came to Discord."""
+SHARED_PACE = 46.0
+"""Requests a second of all processes together: somewhat less, since their ways to Discord are not equally long."""
+_TURNS = 5
+"""Turns that are asked for at once, at most, where several requests wait."""
+_ALONE_PACE = 8.0
+"""Requests a second where nobody can say what the other processes do."""
 
 
 class Limiter:
@@ -45,7 +55,9 @@ class Limiter:
         *,
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` gives this process its part of what several share."""
         self._most = most
         self._window = window
         self._gap = 1 / pace
@@ -61,10 +73,22 @@ class Limiter:
         """Until when each that was answered counts, the first at the front."""
         self._shortest = float("inf")
         self._next = 0.0
+        self._turns = turns
+        self._waiting = 0
+        self._own_turns: deque[float] = deque()
 
     async def wait(self) -> int:
         """Return when one more request may be made, with its number for `came`."""
+        self._waiting += 1
+        try:
+            return await self._wait()
+        finally:
+            self._waiting -= 1
+
+    async def _wait(self) -> int:
         async with self._turn:
+            if self._turns is not None:
+                await self._shared_turn(self._turns)
             while (pause := self._pause()) > 0:
                 await self._sleep(pause)
             now, gap = self._now(), self._gap * self._slowed
@@ -90,6 +114,22 @@ class Limiter:
         if now >= self._refused_until:
             self._slowed = min(self._slowed * SLOWER, SLOWEST)
             self._refused_until = now + self._window
+
+    async def _shared_turn(self, turns: Turns) -> None:
+        """Wait for a turn among all processes; those that this one got and could not use in time are gone."""
+        now = self._now()
+        while self._own_turns and self._own_turns[0] < now - 2 / SHARED_PACE:
+            self._own_turns.popleft()
+        if not self._own_turns:
+            wanted = min(max(self._waiting, 1), _TURNS)
+            wait = await turns(wanted, 1 / SHARED_PACE)
+            if wait is None:
+                await self._sleep(1 / _ALONE_PACE)
+                return
+            first = self._now() + wait
+            self._own_turns.extend(first + number / SHARED_PACE for number in range(wanted))
+        if (pause := self._own_turns.popleft() - self._now()) > 0:
+            await self._sleep(pause)
 
     def _pause(self) -> float:
         now = self._now()

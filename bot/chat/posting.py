@@ -17,6 +17,7 @@ from discord.http import Route
 
 from bot.chat.looking import find_message, find_post
 from bot.chat.refusals import explain_refusal, hindrance
+from bot.chat.shards import hears_of
 from bot.chat.traffic import NotBegunError, Ticket
 from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
@@ -176,7 +177,7 @@ class DiscordPoster:
         body = {
             "name": dated(order.title, order.local_date),
             "message": self._body(order),
-            "applied_tags": self._tags(order),
+            "applied_tags": await self._tags(order, request),
         }
         thread = await request(_route("POST", "/threads", order.channel), json=body)
         # The message that opens a forum's post has the id of the post.
@@ -221,15 +222,23 @@ class DiscordPoster:
             mentions["roles"] = [str(role)]
         return body | {"flags": _COMPONENTS_V2, "allowed_mentions": mentions}
 
-    def _tags(self, order: Order) -> list[str]:
+    async def _tags(self, order: Order, request: Request) -> list[str]:
         """The forum's tags that have the name of a wanted topic; all are, where none is named."""
-        forum = self._client.get_channel(order.destination.channel)
-        if not isinstance(forum, discord.ForumChannel):
-            return []
         wanted = order.topics or tuple(self._topics)
         names = {self._topics[slug].casefold() for slug in wanted if slug in self._topics}
-        fitting = [tag for tag in forum.available_tags if tag.name.casefold() in names and not tag.moderated]
-        return [str(tag.id) for tag in fitting[:_MOST_TAGS]]
+        tags = await self._tags_of_forum(order, request)
+        return [id_ for id_, name in tags if name.casefold() in names][:_MOST_TAGS]
+
+    async def _tags_of_forum(self, order: Order, request: Request) -> list[tuple[str, str]]:
+        """Id and name of those that anybody may use: as the gateway told or, where it doesn't, as Discord says."""
+        if hears_of(self._client, order.destination.guild):
+            forum = self._client.get_channel(order.destination.channel)
+            tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
+            return [(str(tag.id), tag.name) for tag in tags if not tag.moderated]
+        told = await request(_route("GET", "", order.destination.channel))
+        return [
+            (str(tag["id"]), tag["name"]) for tag in told.get("available_tags", ()) if not tag["moderated"]
+        ]
 
 
 async def _in_open_thread(request: Request, route: Route, channel: int, body: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import inline
 from bot.chat.permissions import names
+from bot.chat.shards import hears_of
 from bot.digests.deliver import Blocked, Lost, NotYet
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def hindrance(client: discord.Client, order: Order, *, looking: bool = False) ->
 
     Asking Discord all the same would give a refusal, and too many of those get a bot banned.
     """
+    if not hears_of(client, order.destination.guild):
+        return None
     guild = client.get_guild(order.destination.guild)
     if guild is None:
         return NotYet("The bot is not in the server, as far as it knows", after=_A_WHILE, outage=True)

@@ -42,7 +42,7 @@ async def serve(bot: BriefingBot, token: str, stop: asyncio.Event) -> None:
 async def _connect(bot: BriefingBot, token: str) -> None:
     with in_words():
         await bot.login(token)
-        await bot.connect(reconnect=True)
+        await bot.serve()
 
 
 LAST_SECOND = 9.0

@@ -12,11 +12,14 @@ import typer
 
 from bot.cli.commands import app as commands
 from bot.cli.session import Session, command
+from bot.errors import UsageError
+from bot.roles import EVERY_ROLE
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive
     from bot.cli.words import Voice
+    from bot.roles import Roles
 
 _log = logging.getLogger(__name__)
 
@@ -24,24 +27,35 @@ LAST_PIECE = 2.0
 """Seconds that what is being read of sources may take to end when the bot stops; the next start reads the rest."""
 
 
+Role = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ROLE[,ROLE]…",
+        help="What this process does, beside others on one PostgreSQL: chat, ingest, worker, schedule.",
+    ),
+]
+
+
 @commands.command()
 @command
-def run(session: Session) -> int:
+def run(session: Session, role: Role = None) -> int:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Logs go to stderr."""
     from bot.logs import set_up_logs
+    from bot.roles import parse_roles
 
     app = session.app
+    roles = parse_roles(role) if role is not None else None
     token = app.discord_token()
     settings = app.settings
     database = settings.database.url
     secrets = [token, *([database.get_secret_value()] if database else [])]
     set_up_logs(settings.logging.format, settings.logging.level, secrets)
-    asyncio.run(serve_app(app, token))
+    asyncio.run(serve_app(app, token, roles))
     return 0
 
 
-async def serve_app(app: App, token: str) -> None:
-    """Serve Discord until the process is told to stop."""
+async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
+    """Serve Discord until the process is told to stop: in these `roles` beside other processes, or alone."""
     from bot.archive import Archive
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
@@ -55,11 +69,15 @@ async def serve_app(app: App, token: str) -> None:
         app.fetcher() as fetcher,
         app.fetcher(operators=True) as own,
         await Archive.open(app.archive_address) as archive,
+        archive.alone(),
     ):
+        if roles is not None and not archive.is_shared:
+            raise _not_shared(archive)
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
-            filling = asyncio.create_task(_fill(app, archive), name="seeds")
-            bot = app.bot(archive, thinker, fetcher=fetcher)
+            reads = "ingest" in (roles or EVERY_ROLE)
+            filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
+            bot = app.bot(archive, thinker, fetcher=fetcher, roles=roles)
             watch = app.watch(archive, own)
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
@@ -67,11 +85,17 @@ async def serve_app(app: App, token: str) -> None:
             gc.freeze()
             try:
                 async with health_served(bot, health.host, health.port):
-                    watch.start()
+                    if reads:
+                        watch.start()
                     await serve(bot, token, stop)
             finally:
                 filling.cancel()
                 await asyncio.gather(filling, watch.stop(LAST_PIECE), return_exceptions=True)
+
+
+def _not_shared(archive: Archive) -> UsageError:
+    problem = f"several processes cannot share {archive.address}: SQLite is for one"
+    return UsageError("--role", problem, "Leave it out, or set BRIEFING_DATABASE__URL to a PostgreSQL.")
 
 
 async def _fill(app: App, archive: Archive) -> None:

@@ -32,7 +32,8 @@ class Digests:
 
     `grace`: how long the subscriptions of a server that the bot left are kept. `keep`: how long deliveries are.
     `corrector` brings posted messages up to date; without one, they stay. Not in the `background`, nothing
-    happens by itself: what is asked for is posted before the asker goes on.
+    happens by itself: what is asked for is posted before the asker goes on. Where several processes share the
+    archive, one may only find what is due (`plans`) and another only post it (`sends`).
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class Digests:
         keep: timedelta,
         now: Callable[[], datetime],
         background: bool = True,
+        plans: bool = True,
+        sends: bool = True,
     ) -> None:
         self.planner = planner
         self.dispatcher = dispatcher
@@ -54,14 +57,18 @@ class Digests:
         self._grace = grace
         self._keep = keep
         self._now = now
-        self._jobs = Scheduler(
-            [
+        self.plans = plans
+        self._sends = sends
+        # A process that posts hears of trouble at once.
+        jobs = [] if sends else [Job("servers in trouble", self._look_for_trouble)]
+        if plans:
+            jobs += [
                 Job("digests that are due", self.tick),
-                *([Job("corrections", corrector.tick)] if corrector else []),
                 Job("tidying up digests", self.tidy, every=TIDY),
-            ],
-            clock=now,
-        )
+            ]
+        if sends and corrector:
+            jobs.append(Job("corrections", corrector.tick))
+        self._jobs = Scheduler(jobs, clock=now)
         self._background = background
         self._started = False
         self._troubled: set[int] = set()
@@ -76,7 +83,8 @@ class Digests:
         if self._started or not self._background:
             return
         self._started = True
-        self.dispatcher.start()
+        if self._sends:
+            self.dispatcher.start()
         self._jobs.start()
 
     async def stop(self, seconds: float) -> None:
@@ -129,14 +137,19 @@ class Digests:
         if left or old:
             _log.info("Removed %d subscriptions of servers left, and %d old deliveries", left, old)
 
-    async def servers_are(self, guilds: frozenset[int]) -> None:
-        """Hear in which servers the bot is, those in an outage among them: what was missed is made up for."""
+    async def servers_are(
+        self, guilds: frozenset[int], hears_of: Callable[[int], bool] = lambda _: True
+    ) -> None:
+        """Hear in which servers the bot is, those in an outage among them: what was missed is made up for.
+
+        `hears_of`: whether this process would know of a server; of others it can't be said that they were left.
+        """
         now = self._now()
         kept, left = (
             await self._archive.subscriptions.guilds(),
             await self._archive.subscriptions.guilds_left(),
         )
-        for guild in kept - left - guilds:
+        for guild in filter(hears_of, kept - left - guilds):
             await self._leave(guild, now)
         for guild in left & guilds:
             await self._join(guild, now)
@@ -158,6 +171,13 @@ class Digests:
         self._troubled.discard(guild)
         if await self._archive.outbox.hurry(guild, at=self._now()):
             self.dispatcher.wake()
+
+    async def _look_for_trouble(self, _: datetime) -> None:
+        """Another process may have found that something is in the way of a digest."""
+        try:
+            self._troubled = set(await self._archive.subscriptions.guilds_in_trouble())
+        except (ArchiveUnavailableError, ArchiveBusyError) as error:
+            _log.warning("Servers in trouble are not known: %s", error)
 
     async def _leave(self, guild: int, now: datetime) -> None:
         count = await self._archive.subscriptions.server_left(guild, at=now)

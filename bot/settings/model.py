@@ -151,6 +151,24 @@ class DiscordSettings(Section):
         description="where Discord's gateway is; none means Discord's own",
         examples=["ws://127.0.0.1:3001"],
     )
+    shards: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="how many shards all processes have together; none means as many as Discord recommends",
+        examples=[16],
+    )
+    shard_ids: Ids = Field(
+        default=(),
+        description="this process's own shards; none means those that no other process serves",
+        examples=[[0, 1, 2, 3]],
+    )
+    most_shards: int | None = Field(
+        default=None,
+        ge=1,
+        description="how many shards this process serves at most, where it takes free ones; none means all",
+        examples=[16],
+    )
 
 
 class DigestsSettings(Section):

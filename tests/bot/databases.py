@@ -35,6 +35,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.database()
 
 
+@pytest.fixture
+def shared_address(postgres: Server) -> str:
+    """The address of an empty database that several processes can share."""
+    return postgres.database()
+
+
 @pytest_asyncio.fixture
 async def archive(address: str) -> AsyncIterator[Archive]:
     """An empty archive, once on each database."""

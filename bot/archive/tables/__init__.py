@@ -18,6 +18,7 @@ from bot.archive.tables.feedback import FeedbackRow
 from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
+from bot.archive.tables.sharing import LeaseRow, PaceRow
 from bot.archive.tables.sources import PieceRow, SourceRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
@@ -41,8 +42,10 @@ __all__ = [
     "DigestRow",
     "FeedbackRow",
     "JobRow",
+    "LeaseRow",
     "MarkRow",
     "MovedRow",
+    "PaceRow",
     "PieceRow",
     "RevisionRow",
     "ShownRow",

@@ -43,7 +43,7 @@ class Running:
 async def running(
     server: DiscordServer, folder: Path, command: str = "run", **settings: str
 ) -> AsyncIterator[Running]:
-    """`briefing-bot run` with an archive of its own."""
+    """`briefing-bot run` (or another command, with its options) with an archive of its own."""
     own = {
         "HOME": str(folder),
         "XDG_STATE_HOME": str(folder / "state"),
@@ -52,7 +52,7 @@ async def running(
         "BRIEFING_SUMMARIZER__THREADS": "1",
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "bot", command),
+        *(sys.executable, "-W", "ignore", "-m", "bot", *command.split()),
         env={**os.environ, **own, **server.environment, **settings},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

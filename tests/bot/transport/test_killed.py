@@ -1,7 +1,8 @@
 """Processes of `briefing-bot run` are killed between the claim of a digest and its record, again and again.
 
-At the end each subscription has its digest exactly once, whole and in order: over SQLite and PostgreSQL, with one
-process and with two racing ones, started again at once or after Discord has forgotten all nonces.
+At the end each subscription has its digest exactly once, whole and in order: with one process over SQLite and
+PostgreSQL, and with two racing ones over PostgreSQL (SQLite is for one), started again at once or after Discord has
+forgotten all nonces.
 """
 
 from __future__ import annotations
@@ -75,11 +76,12 @@ class Desk:
         made = [await subscribe(self.archive, channel) for channel in channels]
         self._owed += zip(channels, await plan(self.archive, *made, parts=PARTS), strict=True)
 
-    async def start(self, stack: AsyncExitStack, lease: int = SHORT) -> Running:
+    async def start(self, stack: AsyncExitStack, lease: int = SHORT, *, beside: bool = False) -> Running:
         return await stack.enter_async_context(
             running(
                 self.server,
                 self._folder,
+                "run --role chat,ingest,worker,schedule" if beside else "run",
                 BRIEFING_DATABASE__URL=self._address,
                 BRIEFING_LIBRARY__PATHS=str(self._folder / "no pages"),
                 BRIEFING_DIGESTS__LEASE_SECONDS=str(lease),
@@ -156,14 +158,14 @@ async def test_one_process_started_again_after_the_nonces_are_forgotten(
 
 
 async def test_two_racing_processes_one_started_again_at_once(
-    discord_server: DiscordServer, address: str, tmp_path: Path
+    discord_server: DiscordServer, shared_address: str, tmp_path: Path
 ) -> None:
-    async with await Archive.open(address) as archive, AsyncExitStack() as stack:
-        desk = Desk(discord_server, archive, address, tmp_path)
+    async with await Archive.open(shared_address) as archive, AsyncExitStack() as stack:
+        desk = Desk(discord_server, archive, shared_address, tmp_path)
         await desk.owe()
-        await desk.start(stack)
+        await desk.start(stack, beside=True)
         for kill in KILLS:
-            bot = await desk.start(stack)
+            bot = await desk.start(stack, beside=True)
             await desk.owe()
             discord_server.faults.kill(bot.process.pid, kill.step, on=kill.on, where=kill.strikes)
             assert await bot.died(), kill
@@ -172,16 +174,16 @@ async def test_two_racing_processes_one_started_again_at_once(
 
 
 async def test_two_racing_processes_one_of_which_goes_on_after_the_nonces_are_forgotten(
-    discord_server: DiscordServer, address: str, tmp_path: Path
+    discord_server: DiscordServer, shared_address: str, tmp_path: Path
 ) -> None:
     discord_server.clock.advance(-A_WHILE.total_seconds())
     discord_server.snowflakes._last = 0
-    async with await Archive.open(address) as archive, AsyncExitStack() as stack:
-        desk = Desk(discord_server, archive, address, tmp_path)
+    async with await Archive.open(shared_address) as archive, AsyncExitStack() as stack:
+        desk = Desk(discord_server, archive, shared_address, tmp_path)
         await desk.owe()
-        await desk.start(stack, LONG)
+        await desk.start(stack, LONG, beside=True)
         for kill in KILLS:
-            bot = await desk.start(stack, LONG)
+            bot = await desk.start(stack, LONG, beside=True)
             await desk.owe()
             discord_server.faults.kill(bot.process.pid, kill.step, on=kill.on, where=kill.strikes)
             assert await bot.died(), kill
