@@ -29,13 +29,15 @@ def this_minute() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
-async def subscribe(archive: Archive, channel: Channel, owner: int = 1, **extras: Any) -> Subscription:
+async def subscribe(
+    archive: Archive, channel: Channel, owner: int = 1, *, when_quiet: bool = False, **extras: Any
+) -> Subscription:
     """A daily subscription that is due at the beginning of this minute."""
     due = this_minute()
     destination = Destination(channel.guild_id or 0, channel.id, _PLACES[channel.type], **extras)
     return await archive.subscriptions.add(
         destination,
-        Wanted(("japan-rok",)),
+        Wanted(("japan-rok",), when_quiet=when_quiet),
         Schedule(time(due.hour, due.minute), "UTC"),
         owner=owner,
         at=due - DAY / 2,
