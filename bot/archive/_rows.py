@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"shown", "shown_words"})
 """They follow from the others, and are made anew."""
 
-TABLES: tuple[Table, ...] = tuple(table for table in Base.metadata.sorted_tables if table.name not in DERIVED)
+OF_THE_MOMENT = frozenset({"lease", "pace"})
+"""Which process does what just now: worth nothing elsewhere."""
+
+TABLES: tuple[Table, ...] = tuple(
+    table for table in Base.metadata.sorted_tables if table.name not in DERIVED | OF_THE_MOMENT
+)
 """All that is kept, parents before their children."""
 
 
