@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from summarizer.encoders.loading import EncoderChoice, encoder_version, load_encoder
     from summarizer.engines.base import Engine
     from summarizer.engines.extractive import ExtractiveEngine
+    from summarizer.engines.prompted import Complete, Message, Prompt, PromptedEngine
     from summarizer.errors import (
         EmptyPageError,
         LanguageError,
         LockedPageError,
+        ModelAwayError,
         ModelError,
         NoArticleError,
         NotTextError,
@@ -79,6 +81,7 @@ __all__ = [
     "Briefing",
     "Checker",
     "Claim",
+    "Complete",
     "Document",
     "EmptyPageError",
     "Encoder",
@@ -88,6 +91,8 @@ __all__ = [
     "ExtractiveEngine",
     "LanguageError",
     "LockedPageError",
+    "Message",
+    "ModelAwayError",
     "ModelError",
     "NliChecker",
     "NoArticleError",
@@ -96,6 +101,8 @@ __all__ = [
     "PageError",
     "PageHints",
     "PageTooLargeError",
+    "Prompt",
+    "PromptedEngine",
     "ReadClaim",
     "Role",
     "Sentence",
@@ -136,10 +143,12 @@ _HOME = {
     "encoders.loading": ("EncoderChoice", "encoder_version", "load_encoder"),
     "engines.base": ("Engine",),
     "engines.extractive": ("ExtractiveEngine",),
+    "engines.prompted": ("Complete", "Message", "Prompt", "PromptedEngine"),
     "errors": (
         "EmptyPageError",
         "LanguageError",
         "LockedPageError",
+        "ModelAwayError",
         "ModelError",
         "NoArticleError",
         "NotTextError",

@@ -9,7 +9,8 @@ SummarizerError
 │   └── NoArticleError        readable, but navigation and furniture only
 ├── LanguageError           the article's language is not one that the encoder reads
 ├── TopicsError             a topics file that is malformed
-└── ModelError              a model's files are missing or damaged
+└── ModelError              a model's files are missing or damaged, or it can't be used here
+    └── ModelAwayError        a model can't answer for now: worth another try later
 """
 
 from __future__ import annotations
@@ -62,4 +63,8 @@ class TopicsError(SummarizerError):
 
 
 class ModelError(SummarizerError):
-    """A model's files are missing or damaged."""
+    """A model's files are missing or damaged, or it can't be used here."""
+
+
+class ModelAwayError(ModelError):
+    """A model can't answer for now: its server is down, busy or out of budget. Worth another try later."""

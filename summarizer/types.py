@@ -129,6 +129,8 @@ class Briefing:
     warnings: tuple[str, ...] = ()
     opinion: bool = False
     """Whether the article argues its author's view, so that its claims are a view and no reported facts."""
+    replaced: int = 0
+    """How many claims of a generating engine failed the checks and gave way to the article's own sentences."""
 
     @property
     def text(self) -> str:

@@ -61,7 +61,7 @@ def make_candidate(document: Document, index: int, max_words: int) -> Candidate 
     meaning is passed over. Runs of blanks, and blanks before a mark, are the source's slips and go.
     """
     sentence = document.sentences[index]
-    if sentence.kind == "heading" or not _is_a_statement(sentence.text):
+    if sentence.kind == "heading" or not is_a_statement(sentence.text):
         return None
     # A list's mark says nothing where the item stands alone.
     written = ITEM_MARK.sub("", sentence.text, count=1) if ITEM_MARK.match(sentence.text) else sentence.text
@@ -105,7 +105,8 @@ def _tidy(text: str) -> str:
     return _BLANK_BEFORE_A_MARK.sub("", _BLANKS.sub(" ", text)).strip()
 
 
-def _is_a_statement(text: str) -> bool:
+def is_a_statement(text: str) -> bool:
+    """Whether it states something, as a whole sentence: no question, call, caption or fragment."""
     # A sentence that trails off was cut by the page, not by its author.
     closed = text.rstrip("”\"'’)] ")
     if not closed.endswith(".") or closed.endswith(".."):

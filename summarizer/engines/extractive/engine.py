@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from summarizer.engines.extractive.features import FIGURE, QUOTED
 from summarizer.engines.extractive.opinion import is_opinion
 from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
+    MAX_CLAIM_WORDS,
     MAX_CLAIMS,
     MAX_KEY_POINT_WORDS,
     MAX_KEY_POINTS,
@@ -40,10 +41,22 @@ if TYPE_CHECKING:
 _MAX_WORDS_OF_A_CLAIM = 60
 """Longer sentences are shortened; the briefing as a whole has MAX_CLAIM_WORDS."""
 
-_FEWEST_KEY_POINTS = 2
+FEWEST_KEY_POINTS = 2
 
 VERSION = "3"
 """Raised whenever the same article could get another briefing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a briefing of a document may tell, whoever writes it."""
+
+    claims: int
+    key_points: int
+    claim_words: int = MAX_CLAIM_WORDS
+    """Of all claims together."""
+    key_point_words: int = MAX_KEY_POINT_WORDS
+    """Of each."""
 
 
 class ExtractiveEngine:
@@ -54,6 +67,11 @@ class ExtractiveEngine:
         self._topic_vectors: dict[str, NDArray[np.float32]] = {}
         self._taste = taste or Taste()
         self.info = EngineInfo("extractive", encoder.name, f"{VERSION}+{encoder.version}")
+
+    @staticmethod
+    def limits(document: Document) -> Limits:
+        """What this engine holds to for `document`, by how many of its sentences can stand alone."""
+        return _limits(len(_standing_alone(document)))
 
     def rank(self, document: Document) -> list[int]:
         """Sentence indexes, the weightiest for their length first."""
@@ -98,7 +116,7 @@ class ExtractiveEngine:
         claimable = _standing_alone(document)
         pointed = [short for c in claimable if (short := shorter_candidate(c, MAX_KEY_POINT_WORDS))]
         claims, points = self._tell(claimable, pointed, scored)
-        if claims and len(points) < _FEWEST_KEY_POINTS:
+        if claims and len(points) < FEWEST_KEY_POINTS:
             # Where hardly a sentence is short enough for a key point, those that are should not be spent on claims.
             spared = {point.index for point in pointed} - {claims[0].index}
             others = [claim for claim in claimable if claim.index not in spared]
@@ -114,10 +132,9 @@ class ExtractiveEngine:
         scored: Scored,
         statements: int | None = None,
     ) -> tuple[list[Candidate], list[Candidate]]:
-        statements = statements or len(claimable)
-        limit = 1 if statements < 4 else 2 if statements < 8 else MAX_CLAIMS
-        claims = choose_claims(claimable, scored, limit, self._taste)
-        most = _key_point_limit(statements)
+        limits = _limits(statements or len(claimable))
+        claims = choose_claims(claimable, scored, limits.claims, self._taste)
+        most = limits.key_points
         return claims, choose_key_points(pointed, claims, scored, most, self._taste, self._kind_bonus)
 
     def _kind_bonus(self, candidate: Candidate, chosen: Sequence[Candidate]) -> float:
@@ -140,11 +157,12 @@ def _is_opinion(document: Document) -> bool:
     return is_opinion(document.article, [sentence.text for sentence in document.sentences])
 
 
-def _key_point_limit(statements: int) -> int:
-    """A short text gets few: about a quarter of what it says, and none where the briefing tells it all."""
+def _limits(statements: int) -> Limits:
+    """A short text gets few: key points for about a quarter of it, and none where the briefing tells it all."""
+    claims = 1 if statements < 4 else 2 if statements < 8 else MAX_CLAIMS
     if statements < 3:
-        return 0
-    return min(MAX_KEY_POINTS, max(_FEWEST_KEY_POINTS, round(statements / 4)))
+        return Limits(claims, 0)
+    return Limits(claims, min(MAX_KEY_POINTS, max(FEWEST_KEY_POINTS, round(statements / 4))))
 
 
 def _warnings(document: Document, claims: Sequence[Candidate]) -> tuple[str, ...]:
