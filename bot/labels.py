@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from summarizer import Article, Claim
+    from summarizer import Article, Briefing, Claim
 
 _AUTHORS = 3
+GENERATING = frozenset(("endpoint", "transformers"))
+"""Engines that make words of their own."""
+
 VIEW = "View"
 """Stands before whose view an opinion piece argues."""
 
@@ -23,3 +26,17 @@ def whose_view(article: Article) -> str:
     authors = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
     known = [part for part in (authors, article.publisher or "") if part]
     return ", ".join(known) or "the author"
+
+
+def written_by(briefing: Briefing) -> str | None:
+    """Which model made the words, and how many of its claims failed the checks; None for the article's own words."""
+    engine = briefing.engine
+    if not {engine.name, engine.model} & GENERATING:
+        return None
+    # What an editor changed names the engine in the model's place.
+    model = engine.model if engine.name in GENERATING else "a language model and an editor"
+    told = f"Written by {model}, each claim checked against the article"
+    if not briefing.replaced:
+        return told
+    claims = "1 claim" if briefing.replaced == 1 else f"{briefing.replaced} claims"
+    return f"{told}; {claims} did not hold, and gave way to its own sentences"

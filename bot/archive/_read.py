@@ -48,6 +48,7 @@ _BRIEFING = (
     RevisionRow.key_points,
     RevisionRow.warnings,
     RevisionRow.opinion,
+    RevisionRow.replaced,
     RevisionRow.engine_name,
     RevisionRow.engine_model,
     RevisionRow.engine_version,
@@ -289,6 +290,7 @@ def _briefing(row: Row[*tuple[Any, ...]]) -> Briefing:
         headline=row.headline,
         warnings=tuple(row.warnings),
         opinion=row.opinion,
+        replaced=row.replaced,
     )
 
 

@@ -259,6 +259,7 @@ def _told(briefing: Briefing) -> dict[str, Any]:
         "key_points": _claims(briefing.key_points),
         "warnings": [storable(warning) for warning in briefing.warnings],
         "opinion": briefing.opinion,
+        "replaced": briefing.replaced,
     }
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.words import count, day, harmless, one_line
-from bot.labels import VIEW, role_label, whose_view
+from bot.labels import VIEW, role_label, whose_view, written_by
 from bot.receipts import make_receipt
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ class View:
             label = role_label(point)
             told = Text.assemble((f"{label}: " if label else "", "bold"), harmless(point.text))
             self._hang("  • ", told)
-        for warning in briefing.warnings:
+        author = written_by(briefing)
+        for warning in [*briefing.warnings, *([author] if author else [])]:
             self._blank()
             self._hang("", Text(f"Note: {one_line(warning)}", style="dim"))
         if receipts:

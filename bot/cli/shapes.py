@@ -114,6 +114,7 @@ def briefing(value: Briefing) -> Json:
         "text": value.text,
         "claims": [claim(each) for each in value.claims],
         "opinion": value.opinion,
+        "replaced": value.replaced,
     }
 
 

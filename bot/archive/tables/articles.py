@@ -126,6 +126,8 @@ class RevisionRow(Base):
     key_points: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
     warnings: Mapped[list[str]] = mapped_column(CleanJSON)
     opinion: Mapped[bool] = mapped_column(server_default=false())
+    replaced: Mapped[int] = mapped_column(server_default="0")
+    """How many claims of a generating engine failed the checks."""
     engine_name: Mapped[str] = mapped_column(CleanText)
     engine_model: Mapped[str] = mapped_column(CleanText)
     engine_version: Mapped[str] = mapped_column(CleanText)

@@ -10,6 +10,7 @@ from bot.chat.markdown import ELLIPSIS, inline, length, web_address
 from bot.chat.text_fragments import sentence_link
 from bot.chat.views.lines import (
     EDITORS_LEGEND,
+    author_line,
     headline,
     linked,
     marked,
@@ -115,6 +116,8 @@ def _notes(card: Card) -> list[str]:
         notes.append(more(len(warnings) - _WARNINGS, "notes"))
     if not all(claim.evidence for claim in (*card.briefing.claims, *card.briefing.key_points)):
         notes.append(EDITORS_LEGEND)
+    if author := author_line(card.briefing):
+        notes.append(f"🤖 {author}")
     whole = web_address(card.article.continues_at or "")
     if whole:
         notes.append(linked("The whole piece", whole))

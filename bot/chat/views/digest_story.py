@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import headline, linked, marked, small, view_line, with_role
+from bot.chat.views.lines import author_line, headline, linked, marked, small, view_line, with_role
 from bot.chat.views.outlets import also_in, named
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _notes(story: DigestStory) -> Iterator[Piece]:
         yield Piece(inline(briefing.headline, _CLAIM) or ELLIPSIS)
     for warning in briefing.warnings[:1]:
         yield Piece(small(f"⚠️ {inline(warning[:1].upper() + warning[1:], _NOTE)}"))
+    if author := author_line(briefing):
+        yield Piece(small(f"🤖 {author}"))
 
 
 def _number(article: Article, claim: Claim, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import day, inline, length, link
-from bot.labels import VIEW, role_label, whose_view
+from bot.labels import VIEW, role_label, whose_view, written_by
 
 if TYPE_CHECKING:
     from bot.chat.card import Card
@@ -63,6 +63,11 @@ def marked(claim: Claim, text: str) -> str:
 def view_line(article: Article, briefing: Briefing) -> str:
     """Whose view an opinion piece argues; empty for a report."""
     return f"**{VIEW}:** {inline(whose_view(article), _VIEW)}" if briefing.opinion else ""
+
+
+def author_line(briefing: Briefing) -> str:
+    """Which model made the words, and what the checks took out; empty for the article's own."""
+    return inline(written_by(briefing) or "", _VIEW)
 
 
 def with_role(point: Claim, text: str) -> str:

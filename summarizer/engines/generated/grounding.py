@@ -15,6 +15,7 @@ from summarizer.engines.generated.exactness import exact
 from summarizer.grounding import WordChecker
 from summarizer.types import Briefing, Claim
 from summarizer.wording.leaning import leans_on
+from summarizer.wording.roles import tell_role
 from summarizer.wording.shortening import shorten, word_count
 
 if TYPE_CHECKING:
@@ -72,7 +73,14 @@ class Grounder:
         if not claims:
             return replace(own, engine=info, replaced=failed + more)
         warnings = own.warnings if own.claims else own.warnings[1:]
-        return Briefing(tuple(claims), tuple(points), info, warnings=warnings, replaced=failed + more)
+        return Briefing(
+            tuple(replace(claim, role=None) for claim in claims),
+            tuple(replace(point, role=tell_role(point.text)) for point in points),
+            info,
+            warnings=warnings,
+            opinion=own.opinion,
+            replaced=failed + more,
+        )
 
     def check(self, proposal: Proposal, document: Document, most_words: int) -> Claim | None:
         """The claim that a proposal comes to, with its evidence; None where it may not be shown."""

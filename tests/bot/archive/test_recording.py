@@ -228,6 +228,14 @@ async def test_roles_and_whose_view_it_is_come_back(archive: Archive) -> None:
     assert entry.briefing.opinion
 
 
+async def test_how_many_claims_were_replaced_comes_back(archive: Archive) -> None:
+    await keep(archive, briefing=briefing(replaced=2))
+    entry = await archive.get("one")
+    assert entry is not None
+    assert entry.briefing is not None
+    assert entry.briefing.replaced == 2
+
+
 async def test_a_text_of_many_megabytes_is_kept_whole(archive: Archive) -> None:
     text = " ".join(f"word{number}x" for number in range(400_000))
     await keep(archive, text=text)

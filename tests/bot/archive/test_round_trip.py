@@ -56,6 +56,7 @@ briefings = st.builds(
     engine=st.builds(EngineInfo, ANY, ANY, ANY),
     headline=st.none() | ANY,
     warnings=LINES,
+    replaced=st.integers(0, 10),
 )
 
 

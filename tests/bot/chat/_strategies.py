@@ -94,10 +94,11 @@ def cards(draw: st.DrawFn) -> Card:
     briefing = Briefing(
         tuple(claim() for _ in range(draw(st.integers(0, 6)))),
         tuple(claim() for _ in range(draw(st.integers(0, 12)))),
-        ENGINE,
+        draw(st.just(ENGINE) | st.builds(EngineInfo, st.just("endpoint"), monstrous, st.just("1"))),
         draw(st.none() | monstrous),
         tuple(draw(st.lists(monstrous, max_size=5))),
         draw(st.booleans()),
+        draw(st.integers(0, 8)),
     )
     revision = draw(st.none() | st.integers(1, 10**18))
     return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))))

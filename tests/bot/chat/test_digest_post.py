@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.chat.custom_ids import OpenDigest
 from bot.chat.views.digest_post import Late, dated, put_in, render_digest
 from bot.digests.model import Digest, Dropped, Tier
-from summarizer import Claim
+from summarizer import Claim, EngineInfo
 from tests.bot.chat._digests import SINCE, UNTIL, digest, monsters, story
 from tests.bot.chat._limits import BUTTON, CONTAINER, TEXT, assert_discord_takes_body, units, walk
 from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS
@@ -217,3 +217,10 @@ def test_no_digest_is_too_much_for_discord(made: Digest, role: int | None, deliv
     assert Counter(claim for told in rendered.told for claim in told.claims) == wanted
     assert [told.part for told in rendered.told] == sorted(told.part for told in rendered.told)
     assert {told.part for told in rendered.told} <= set(range(len(rendered.parts)))
+
+
+def test_a_story_in_a_models_words_says_so() -> None:
+    made = replace(BRIEFING, engine=EngineInfo("endpoint", "tiny", "1"), replaced=1)
+    lead = replace(story().lead, briefing=made)
+    text = shown(*posted(digest(replace(story(), articles=(lead,)))))
+    assert "-# 🤖 Written by tiny, each claim checked against the article; 1 claim did not hold" in text

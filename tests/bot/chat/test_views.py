@@ -14,7 +14,7 @@ from bot.chat.views.lists import Listing, list_view
 from bot.chat.views.notices import About, CommandLine, about_view, fault_view, help_view, kind_view
 from bot.chat.views.receipts import receipts_view
 from bot.chat.views.topics import TopicLine, topics_view
-from summarizer import Claim
+from summarizer import Claim, EngineInfo
 from tests.bot.chat._limits import assert_discord_takes, buttons, payload, texts
 from tests.bot.chat._samples import BRIEFING, HARBOURS, card
 
@@ -54,6 +54,15 @@ class TestABriefing:
         assert "**View:** \\*Ex\\*\n" in texts(briefing_view(unsigned))
         assert "**View:** the author\n" in texts(briefing_view(card(opinion, authors=(), publisher=None)))
         assert "View:" not in texts(briefing_view(card()))
+
+    def test_of_a_models_words_says_so_and_what_was_replaced(self) -> None:
+        made = replace(BRIEFING, engine=EngineInfo("endpoint", "*tiny*", "1"), replaced=2)
+        last = texts(briefing_view(card(made))).splitlines()[-1]
+        assert last == (
+            "-# 🤖 Written by \\*tiny\\*, each claim checked against the article; 2 claims did not hold, and gave way to its "
+            "own sentences"
+        )
+        assert "🤖" not in texts(briefing_view(card()))
 
     def test_is_in_its_topics_colour(self) -> None:
         assert payload(briefing_view(card()))[0]["accent_color"] == 0x1F6FEB

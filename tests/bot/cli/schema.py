@@ -30,6 +30,7 @@ class Briefing(Shape):
     text: str
     claims: list[Claim]
     opinion: bool
+    replaced: int = Field(ge=0)
 
 
 class ListedArticle(Shape):
