@@ -89,3 +89,14 @@ class Vector(TypeDecorator["NDArray[np.float32]"]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> NDArray[np.float32] | None:
         return None if value is None else np.frombuffer(value, dtype="<f4").astype(np.float32)
+
+
+def signs(vector: NDArray[np.float32]) -> bytes:
+    """One bit for each number, set where it is positive: what sqlite-vec compares first."""
+    return np.packbits(np.asarray(vector).reshape(-1) > 0).tobytes()
+
+
+def signs_on_sqlite(context: Any) -> bytes | None:
+    """The default of a column beside `vector`: its signs, where they are of use."""
+    vector = context.get_current_parameters()["vector"]
+    return None if vector is None or context.dialect.name != "sqlite" else signs(vector)

@@ -11,6 +11,7 @@ from sqlalchemy import URL, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.archive.vectors import sqlite_vec
 from bot.errors import ArchiveAccessError, ArchiveAddressError
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     _prepare_folder(url)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite(foreign_keys=not migrating))
+    if not migrating:
+        event.listen(engine.sync_engine, "connect", sqlite_vec.load)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 

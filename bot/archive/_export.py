@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from bot.archive._export_file import Header, Writer
 from bot.archive._migrate import HEAD
-from bot.archive._rows import TABLES, numbered
+from bot.archive._rows import TABLES, kept, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ async def export(
     writer.header(header)
     done = 0
     for table in TABLES:
-        rows: Any = select(*table.columns).order_by(*table.primary_key.columns)
+        rows: Any = select(*kept(table)).order_by(*table.primary_key.columns)
         result = await connection.stream(rows.execution_options(yield_per=_AT_ONCE))
         async for some in result.mappings().partitions():
             for row in some:

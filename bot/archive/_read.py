@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 
 from bot.archive._columns import storable
+from bot.archive._narrow import narrowed
 from bot.archive._topics import topics_of
 from bot.archive._words import pieces, with_title_words
 from bot.archive._write import content_hash, missing_details
-from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
+from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, VectorRow, VersionRow
 from bot.archive.types import Counts, Entry, Revision, Title
 from summarizer import Article, Briefing, Claim, EngineInfo, Span
 
@@ -148,17 +149,6 @@ async def newest(
     return await entries(connection, (await connection.scalars(statement)).all())
 
 
-def narrowed(statement: _Statement, topic: str | Sequence[str] | None, since: date | None) -> _Statement:
-    """`statement` (over `shown`) held to a topic or any of several, and to articles of a day or later."""
-    if topic is not None:
-        slugs = [storable(slug) for slug in ([topic] if isinstance(topic, str) else topic)]
-        of_topic = select(TopicMatchRow.version_id).where(TopicMatchRow.slug.in_(slugs))
-        statement = statement.where(ShownRow.version_id.in_(of_topic))
-    if since is not None:
-        statement = statement.where(ShownRow.dated >= since)
-    return statement
-
-
 async def count_shown(connection: AsyncConnection, topic: str | None, since: date | None) -> int:
     """How many articles `newest` has to give."""
     statement = narrowed(select(func.count()).select_from(ShownRow), topic, since)
@@ -233,6 +223,24 @@ async def count_sources(connection: AsyncConnection) -> dict[str, int]:
         .order_by(ArticleRow.source)
     )
     return {str(source): articles for source, articles in rows}
+
+
+async def count_outlets(connection: AsyncConnection) -> dict[str, int]:
+    """See `Archive.outlets`."""
+    by_publisher = select(ArticleRow.publisher.label("name"), func.count().label("articles")).where(
+        ArticleRow.publisher.is_not(None)
+    )
+    by_source = select(ArticleRow.source.label("name"), func.count().label("articles")).where(
+        ArticleRow.source.is_not(None)
+    )
+    both = union_all(
+        by_publisher.group_by(ArticleRow.publisher), by_source.group_by(ArticleRow.source)
+    ).subquery()
+    articles = func.max(both.c.articles)
+    rows = await connection.execute(
+        select(both.c.name, articles).group_by(both.c.name).order_by(articles.desc(), both.c.name)
+    )
+    return {str(name): count for name, count in rows}
 
 
 async def count(connection: AsyncConnection) -> Counts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, exists, select
 
 from bot.archive._columns import storable
-from bot.archive._read import narrowed
+from bot.archive._narrow import narrowed
 from bot.archive._shown import show
 from bot.archive._topics import match_topics
 from bot.archive._write import Record, content_hash, place, revise

@@ -36,9 +36,14 @@ def numbered(table: Table) -> Column[Any] | None:
     return table.autoincrement_column
 
 
+def kept(table: Table) -> list[Column[Any]]:
+    """The columns that do not follow from others of the same row."""
+    return [column for column in table.columns if not column.info.get("derived")]
+
+
 def encoded(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as values of JSON, in the order of the table's columns."""
-    return {column.name: _encoded(row[column.name]) for column in table.columns}
+    return {column.name: _encoded(row[column.name]) for column in kept(table)}
 
 
 def _encoded(value: Any) -> Any:
@@ -53,7 +58,7 @@ def _encoded(value: Any) -> Any:
 
 def decoded(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """The row that `values` stand for. Raises ValueError, which names the column and what is wrong with it."""
-    columns = {column.name: column for column in table.columns}
+    columns = {column.name: column for column in kept(table)}
     for name in values:
         if name not in columns:
             raise ValueError(f"has '{name}', which this bot does not know")

@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.archive._columns import storable
-from bot.archive._read import NEWEST_FIRST, entries, narrowed
+from bot.archive._narrow import Narrow
+from bot.archive._read import NEWEST_FIRST, entries
 from bot.archive._words import by_words, pieces, telling
 from bot.archive.tables import ArticleRow, ShownRow, VectorRow, VersionRow
+from bot.archive.vectors import Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive._vectors import VectorIndex
     from bot.archive.types import Entry
+    from bot.archive.vectors import VectorIndex
 
 _DEPTH = 100
 """How far down each of the two lists is read. Nobody pages further; fusion hardly changes below."""
-
-_AT_ONCE = 500
-"""Keys in one statement: more than a search without filters needs, and far below what databases take."""
 
 _FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion, as its authors set it."""
@@ -41,19 +39,18 @@ class Wanted:
     vector: NDArray[np.float32] | None
     encoder: str | None
     at_least: float
-    topic: str | Sequence[str] | None
-    since: date | None
+    narrow: Narrow
 
 
 async def search(
     connection: AsyncConnection, index: VectorIndex, wanted: Wanted, limit: int, offset: int
 ) -> tuple[Entry, ...]:
     """See `Archive.search`."""
-    topic, since = wanted.topic, wanted.since
-    lists = [await _with_words(connection, pieces(wanted.query), topic, since)]
+    lists = [await _with_words(connection, pieces(wanted.query), wanted.narrow)]
     if wanted.vector is not None and wanted.encoder is not None:
-        near = await index.nearest(connection, wanted.vector, wanted.encoder, wanted.at_least)
-        lists.append(await _shown_of(connection, near, topic, since, _DEPTH))
+        encoder = storable(wanted.encoder)
+        near = Near.to(wanted.vector, encoder, wanted.at_least, _DEPTH, wanted.narrow)
+        lists.append(await index.nearest(connection, near))
     fused = await _newest_of_equals(connection, fuse(lists))
     return await entries(connection, fused[offset : offset + limit])
 
@@ -73,19 +70,14 @@ async def related(
     if row is None:
         return ()
     if row.vector is None:
-        keys = await _with_words(connection, pieces(row.title.replace('"', " ")), None, None)
+        keys = await _with_words(connection, pieces(row.title.replace('"', " ")), Narrow())
     else:
-        near = await index.nearest(connection, row.vector, row.encoder, at_least)
-        keys = await _shown_of(connection, near, None, None, limit + 1)
+        near = Near.to(row.vector, row.encoder, at_least, limit + 1)
+        keys = await index.nearest(connection, near)
     return await entries(connection, [key for key in keys if key != row.key][:limit])
 
 
-async def _with_words(
-    connection: AsyncConnection,
-    searched: Sequence[str],
-    topic: str | Sequence[str] | None,
-    since: date | None,
-) -> list[int]:
+async def _with_words(connection: AsyncConnection, searched: Sequence[str], narrow: Narrow) -> list[int]:
     """Keys of articles with every word first, then of those with any."""
     searched = telling(searched)
     keys: dict[int, None] = {}
@@ -93,29 +85,9 @@ async def _with_words(
         if searched and len(keys) < _DEPTH and (every or len(searched) > 1):
             best = by_words(searched, connection.dialect.name, every=every)
             # Equal ranks by age of the row: a database gives them in any order it likes.
-            statement = narrowed(best, topic, since).order_by(ShownRow.article_key).limit(_DEPTH)
+            statement = narrow.held(best).order_by(ShownRow.article_key).limit(_DEPTH)
             keys.update(dict.fromkeys((await connection.scalars(statement)).all()))
     return list(keys)[:_DEPTH]
-
-
-async def _shown_of(
-    connection: AsyncConnection,
-    keys: Sequence[int],
-    topic: str | Sequence[str] | None,
-    since: date | None,
-    limit: int,
-) -> list[int]:
-    """The first `limit` of `keys`, in their order, that are shown, of the topic, and not too old."""
-    found: list[int] = []
-    for start in range(0, len(keys), _AT_ONCE):
-        asked = keys[start : start + _AT_ONCE]
-        statement = narrowed(select(ShownRow.article_key), topic, since)
-        rows = await connection.scalars(statement.where(ShownRow.article_key.in_(asked)))
-        shown = set(rows.all())
-        found += [key for key in asked if key in shown]
-        if len(found) >= limit:
-            break
-    return found[:limit]
 
 
 def fuse(lists: Iterable[Sequence[int]]) -> dict[int, float]:

@@ -21,6 +21,7 @@ from bot.archive.tables import (
     VersionRow,
 )
 from bot.archive.types import Outcome, Recorded, RevisionStatus
+from bot.archive.vectors import pgvector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -289,8 +290,10 @@ async def place(connection: AsyncConnection, key: int, new: Record, *, moved: bo
 
 
 async def _add_vector(connection: AsyncConnection, key: int, new: Record) -> None:
+    assert new.vector is not None  # noqa: S101  # whoever calls this has looked
     values = {"article_key": key, "encoder": new.encoder, "vector": new.vector}
     await connection.execute(insert(VectorRow).values(values))
+    await pgvector.keep(connection, key, storable(new.encoder), new.vector)
 
 
 async def set_status(connection: AsyncConnection, revision: int, status: RevisionStatus) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from bot.archive import _alone, _marks, _migrate, _placed, _read, _rebrief, _search, _topics, _write
 from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
+from bot.archive._narrow import Narrow
 from bot.archive._transactions import Transactions
-from bot.archive._vectors import VectorIndex
 from bot.archive.audit import Audit
 from bot.archive.corrections import Corrections
 from bot.archive.feedback import Queue
@@ -18,6 +18,7 @@ from bot.archive.moving import Moving
 from bot.archive.outbox import Outbox
 from bot.archive.sharing import Sharing
 from bot.archive.subscribing import Subscriptions
+from bot.archive.vectors import VectorIndex
 from bot.archive.watching import Watching
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class Archive:
             stored = await _migrate.stored_schema(self._engine)
         if stored != _migrate.HEAD:
             await _migrate.migrate(self._url)
+        if not is_sqlite(self._url):
+            await self._transactions.write(self._vectors.prepare)
 
     @property
     def address(self) -> str:
@@ -265,7 +268,9 @@ class Archive:
         encoder: str | None = None,
         at_least: float = NEAR_ENOUGH,
         topic: str | Sequence[str] | None = None,
+        source: str | Sequence[str] | None = None,
         since: date | None = None,
+        until: date | None = None,
         limit: int = 10,
         offset: int = 0,
     ) -> tuple[Entry, ...]:
@@ -273,11 +278,12 @@ class Archive:
 
         Words are stemmed as English; articles with every word come before those with any; "…" is a phrase.
         With `vector` (shape (d,), by `encoder`), articles whose cosine is `at_least` so much are found too.
-        `topic` is a slug, or several: articles of any of them.
+        `topic` is a slug, or several: articles of any of them. `source` is a publisher's name or a source's slug,
+        as `outlets` tells them, or several; `since` and `until` are the first and the last day that count.
         The two lists are joined by reciprocal rank fusion (Cormack, Clarke, Buettcher: "Reciprocal Rank
         Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009).
         """
-        wanted = _search.Wanted(query, vector, encoder, at_least, topic, since)
+        wanted = _search.Wanted(query, vector, encoder, at_least, Narrow.of(topic, source, since, until))
         return await self._transactions.read(
             lambda c: _search.search(c, self._vectors, wanted, limit, offset)
         )
@@ -317,6 +323,13 @@ class Archive:
     async def sources(self) -> dict[str, int]:
         """Where articles came from first, each with how many of them are kept."""
         return await self._transactions.read(_read.count_sources)
+
+    async def outlets(self) -> dict[str, int]:
+        """Publishers' names and sources' slugs, the fullest first.
+
+        Each with how many articles are kept, hidden ones too: what `search` takes as `source`.
+        """
+        return await self._transactions.read(_read.count_outlets)
 
     async def counts(self) -> Counts:
         """What is stored."""

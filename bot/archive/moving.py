@@ -10,6 +10,7 @@ from bot.archive import _export, _import
 from bot.archive._export_file import Reader
 from bot.archive._import import Restoring
 from bot.archive._merge import Merging
+from bot.archive.vectors import pgvector
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Moving:
                 done += len(some)
                 told(done, reader.header.total)
             await into.finish(reader.header)
+            await pgvector.catch_up(connection)
             return Moved(done, articles, reader.header.rows.get("article", 0), merge)
 
         return await _until_given_up(self._transactions.write(work), stopped)

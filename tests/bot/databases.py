@@ -26,6 +26,16 @@ def postgres() -> Iterator[Server]:
         pytest.skip(f"no PostgreSQL: {error}")
 
 
+@pytest.fixture(scope="session")
+def pgvector() -> Iterator[Server]:
+    """As `postgres`, with pgvector."""
+    try:
+        with running_server(vectors=True) as server:
+            yield server
+    except NoPostgresError as error:
+        pytest.skip(f"no PostgreSQL with pgvector: {error}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once for each kind."""

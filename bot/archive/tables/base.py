@@ -21,10 +21,12 @@ class Base(DeclarativeBase):
 
 
 SQLITE_WORD_INDEXES = ("title_words", "text_words")
+PLACES = "article_place"
+"""The table of pgvector, which is not there everywhere; see `bot.archive.vectors.pgvector`."""
 
 
 def belongs(name: str, only: str | None, dialect: str) -> bool:
     """Whether a table, ours (`only` from its info) or one found in a database, is to be compared there."""
-    if name.startswith(SQLITE_WORD_INDEXES):
+    if name.startswith(SQLITE_WORD_INDEXES) or name == PLACES:
         return False
     return only is None or only == dialect

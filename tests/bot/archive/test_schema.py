@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -103,6 +104,27 @@ async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(
     async with await Archive.open(address) as archive:
         assert ids(await archive.latest()) == ["dated", "undated"]
         assert [title.undated for title in await archive.titles()] == [False, True]
+
+
+async def test_vectors_kept_before_they_had_codes_are_found(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with await Archive.open(address) as archive:
+        await keep(archive, "one", vector=np.array([1, -1, 1], np.float32), encoder="e")
+    for statement in (
+        "DROP INDEX ix_article_vector_code",
+        "DROP INDEX ix_article_publisher",
+        "DROP INDEX ix_article_source",
+        "ALTER TABLE article_vector DROP COLUMN code",
+        "UPDATE alembic_version SET version_num = '0016'",
+    ):
+        await execute(address, statement)
+    async with await Archive.open(address) as archive:
+        found = await archive.search("", np.array([1, -1, 1], np.float32), encoder="e")
+        assert ids(found) == ["one"]
+    if address.startswith("sqlite"):
+        codes = await run(address, lambda c: c.scalars(text("SELECT code FROM article_vector")).all())
+        assert codes == [b"\xa0"]  # 101, and zeros to fill a byte
 
 
 async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(archive: Archive, address: str) -> None:

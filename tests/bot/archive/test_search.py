@@ -10,8 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.archive import _search
-
 from .samples import JAPAN, UKRAINE, ids, keep, match, on
 
 if TYPE_CHECKING:
@@ -93,16 +91,6 @@ async def test_search_can_be_narrowed_and_paged(archive: Archive) -> None:
     assert await found(topic="japan-rok", since=on(4)) == ["day 5"]
     assert await found(limit=2) + await found(limit=4, offset=2) == await found()
     assert len(await found()) == 6
-
-
-async def test_the_only_one_of_its_topic_is_found_behind_many_that_are_nearer(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_search, "_AT_ONCE", 2)
-    for number in range(7):
-        await place(archive, f"near {number}", EAST)
-    await place(archive, "wanted", NORTH_EAST, topics=(match(JAPAN),))
-    assert ids(await archive.search("", EAST, encoder="minilm", topic="japan-rok")) == ["wanted"]
 
 
 async def test_vectors_of_another_encoder_are_never_compared(archive: Archive) -> None:
