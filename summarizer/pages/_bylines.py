@@ -7,9 +7,14 @@ import re
 _OPENING = re.compile(
     r"^(?:(?:written |reported |story |words |text |analysis |opinion |commentary |reviewed )?by|authors?|"
     r"von|par|por|di|door|af|av|автор|автори?|"
-    r"文|作者|記者|文責|筆者|執筆|기자)(?:\s*[:：/／]\s*|\s+)(?=\S)",
+    r"文|作者|記者|文責|筆者|執筆|기자|글)(?:\s*[:：/／=＝]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
+_REPORTER = re.compile(
+    r"(?P<name>[\u3400-\u9fff\u3040-\u30ff]{2,8}|[가-힣]{2,4})\s?(?:記者|特派員|編集委員|論説委員|기자|특파원|논설위원)"
+    r"(?:\s?[=＝]?\s?(?:[\w.+-]+@[\w-]+\.[\w.]+)?)?$"
+)
+"""As Japanese and Korean papers sign: the name, and what they are to the paper."""
 _POSTED = re.compile(r"(?:posted|published|written|updated)\b.{4,60}?\bby\s+(?=\S)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s+and\s+|,|;|\s&\s|\s+(?:and|und|et|y|e|en|och|og|и|та)\s+|、|／)\s*")
 _TAIL = re.compile(r"\s*(?:[|•·–—]| - |\s/\s|\()\s*.*$")
@@ -65,6 +70,8 @@ def byline_names(line: str) -> tuple[str, ...]:
     """The people named in a line such as "By Ada Example and Ben Example", else nothing."""
     if len(line) > 200:
         return ()
+    if signed := _REPORTER.fullmatch(line.strip("（）() 　")):
+        return (signed["name"],)
     opening = _OPENING.match(line) or _POSTED.match(line)
     return names_in(line[opening.end() :]) if opening else ()
 

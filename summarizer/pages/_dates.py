@@ -32,6 +32,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<!\d){_YEAR}[-/.](?P<month>\d{{1,2}})[-/.]{_DAY}(?!\d)",
+        rf"(?<!\d){_YEAR}\.\s(?P<month>\d{{1,2}})\.\s{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일]",
         rf"(?<!\w){_NAME}\.?\s{{1,2}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}(?!\d)",
         (
@@ -43,12 +44,14 @@ _PATTERNS = tuple(
         rf"(?<!\d)(?<!\d\.){_DAY}\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}(?!\d)",
     )
 )
+_REIWA = re.compile(r"令和\s?(?P<year>元|\d{1,2})\s?年")
+"""Japan's era since 2019, whose first year is 元."""
 _EITHER_ORDER = re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}(?!\d)")
 
 
 def find_date(text: str) -> date | None:
     """The first full date in `text`, or None: also for 03/04/2023, which two countries read differently."""
-    text = text[:200].casefold()
+    text = _REIWA.sub(_western, text[:200].casefold())
     for pattern in _PATTERNS:
         for full in pattern.finditer(text):
             if found := _made(full["year"], full["month"], full["day"]):
@@ -60,8 +63,13 @@ def find_date(text: str) -> date | None:
     return None
 
 
+def _western(era: re.Match[str]) -> str:
+    return f"{2018 + (1 if era['year'] == '元' else int(era['year']))}年"
+
+
 def without_dates(text: str) -> str:
     """`text` with its written dates cut out: what is left tells whether a line says anything else."""
+    text = _REIWA.sub(_western, text)
     for pattern in (*_PATTERNS, _EITHER_ORDER):
         text = pattern.sub(
             lambda match: "" if find_date(match[0]) or "a" in match.groupdict() else match[0], text.casefold()

@@ -118,7 +118,7 @@ def lower_share(text: str) -> float:
 def copyright_owner(line: str) -> str | None:
     """Who the page's copyright line names."""
     match = COPYRIGHT.match(line[:_LOOKED_AT])
-    owner = RIGHTS.sub("", match["owner"] or "").strip(" .,-–") if match else ""
+    owner = RIGHTS.sub("", match["owner"] or match["holder"] or "").strip(" .,-–") if match else ""
     return owner if 1 < len(owner) <= 60 and words_in(owner) <= 8 else None
 
 

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 from summarizer.pages._bylines import byline_names
 from summarizer.pages._furniture import Kind, bullet_of, ends_sentence, kind_of, words_in
-from summarizer.pages._tidy import tidy_characters, tidy_line
+from summarizer.pages._tidy import SPACELESS, tidy_characters, tidy_line
 
 _WRAP_WIDTHS = range(45, 101)
 """Longest line of a hard-wrapped text: from narrow mail to typewriter."""
+_SPACELESS_WIDTHS = range(18, 61)
+"""The same in Japanese or Chinese, whose letters are twice as wide."""
+_HANGING = 2
+"""Characters by which such a line may be shorter: marks that may not open a line take the letter before along."""
+_SPACELESS_START = re.compile(rf"[{SPACELESS}]")
 _WRAPPED_SHARE = 0.75
 """Of the lines that could be full, how many must be: a ragged edge is a list, not wrapping."""
 
@@ -115,15 +120,22 @@ def _unwrapped(lines: list[_Line]) -> list[_Line]:
 
 def _wrap_width(runs: list[list[_Line]]) -> int | None:
     """The width that the text was wrapped to, or None where each line is a paragraph of its own."""
-    followed = [(len(a.text), len(b.text.split()[0])) for run in runs for a, b in itertools.pairwise(run)]
+    followed = [(len(a.text), _first_word(b.text)) for run in runs for a, b in itertools.pairwise(run)]
     if len(followed) < 2:
         return None
     width = max(length for length, _ in followed)
     longest = max(len(line.text) for run in runs for line in run)
-    if width not in _WRAP_WIDTHS or longest > width + 5:
+    broken = sum(bool(_SPACELESS_START.match(b.text)) for run in runs for _, b in itertools.pairwise(run))
+    widths = _SPACELESS_WIDTHS if broken * 2 > len(followed) else _WRAP_WIDTHS
+    if width not in widths or longest > width + 5:
         return None
     full = sum(length + 1 + word > width for length, word in followed)
     return width if full >= _WRAPPED_SHARE * len(followed) else None
+
+
+def _first_word(line: str) -> int:
+    """How many characters the line above lacked room for."""
+    return _HANGING if _SPACELESS_START.match(line.lstrip()) else len(line.split()[0])
 
 
 def _joined(run: list[_Line], width: int | None) -> list[_Line]:
@@ -146,8 +158,11 @@ def _joined(run: list[_Line], width: int | None) -> list[_Line]:
         return items
     joined = [_Line(run[0].text, run[0].gap, run[0].bullet, run[0].level)]
     for before, line in itertools.pairwise(run):
-        if len(before.text) + 1 + len(line.text.split()[0]) > width:
-            joined[-1].text = f"{joined[-1].text} {line.text.strip()}"
+        # An indent opens a paragraph in Japanese: there it stands for the blank line.
+        indented = line.text.startswith(" ") and _SPACELESS_START.match(line.text.lstrip()) is not None
+        if len(before.text) + 1 + _first_word(line.text) > width and not indented:
+            spaceless = _SPACELESS_START.match(line.text.lstrip()) and _SPACELESS_START.match(before.text[-1])
+            joined[-1].text += f"{'' if spaceless else ' '}{line.text.strip()}"
         else:
             joined.append(line)
     return joined

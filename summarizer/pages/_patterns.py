@@ -66,8 +66,12 @@ BREAK = _pattern(
     r"lire aussi|temas relacionados|"
     r"te puede interesar|artículos relacionados|leggi anche|leia também|lees ook|читайте также|"
     r"читайте також|関連記事|あわせて読みたい|"
-    r"人気記事|アクセスランキング|最新記事|相关阅读|相關新聞|"
+    r"人気記事|アクセスランキング|最新記事|相关阅读|相關新聞|новини за темою|останні новини|популярне|схожі "
+    r"(матеріали|новини)|більше новин|коментарі|теги|"
     r"관련 ?기사|많이 본 뉴스|著者|この記事を書いた人)\b.{0,60}$",
+    # Words of these scripts run on, so no boundary can be asked for.
+    r"(記事一覧|一覧(へ|を見る)|おすすめの?記事|ランキング|トップページ|コメント(一覧|を書く)|関連(ニュース|リンク)|"
+    r"주요 ?뉴스|인기 ?기사|최신 ?기사|추천 ?기사|많이 본 기사|댓글|기자의 다른 기사|태그).{0,20}$",
 )
 CONTROL = _pattern(
     r"(share|tweet|retweet|print|e-?mail|save|copy( link)?|bookmark|listen|like|follow|comment|reply|"
@@ -128,6 +132,9 @@ CALL = _pattern(
     r"utilizamos cookies|usamos cookies|este sitio (web )?utiliza cookies|questo sito utilizza|"
     r"abonnez-vous|inscrivez-vous|abonnieren sie|jetzt abonnieren|suscríbete|suscríbase|iscriviti|assine|"
     r"подпи(шитесь|сывайтесь)|підпи(шіться|сывайтесь|суйтесь)|"
+    r"підтримайте (нас|наш\w*)|приєднуйтесь до|стежте за нами|"
+    r"無断(転載|複製)|この記事は会員|会員限定|フォローする|ご登録|定期購読|"
+    r"무단 ?전재|저작권자|이 기사를 공유|카카오톡|제보는|"
     r"このサイトは.{0,20}cookie|当サイトでは.{0,30}(cookie|"
     r"クッキー)|メールマガジン|会員登録|この記事は有料|구독)",
 )
@@ -151,7 +158,9 @@ SMALL_PRINT = _pattern(
 )
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\b)[\s©(c)]*(?:\d{4}(?:\s?[-–]\s?(?:\d{4}|"
-    r"present))?)?[\s,.–-]*(?:by )?(?P<owner>[^|•·©]{0,80})|.{0,100}\ball rights? reserved\b.{0,60}$",
+    r"present))?)?[\s,.–-]*(?:by )?(?P<owner>[^|•·©]{0,80})|.{0,100}\ball rights? reserved\b.{0,60}$|"
+    r"(?:ⓒ|저작권자)[\s©ⓒ(c)]*(?P<holder>[^|•·©,]{0,60}).{0,60}$|.{0,60}무단 ?전재( 및 | ?[-–·] ?)재배포 ?금지.{0,20}$|"
+    r".{0,60}無断転載(を禁|禁止).{0,20}$|[ув]сі права (захищен|застережен)\w+.{0,60}$",
     re.IGNORECASE,
 )
 RIGHTS = re.compile(
@@ -209,7 +218,8 @@ DATE_WORDS = re.compile(
     r"samedi|dimanche|"
     r"lunes|martes|miércoles|jueves|viernes|sábado|"
     r"domingo)\b|\d{1,2}[:.h]\d{2}|[年月日]|[月火水木金土日]曜日?|公開|更新|"
-    r"配信|発行",
+    r"配信|発行|掲載|午[前後]|입력|수정|등록|승인|기사|오전|오후|[년월일]|опубліковано|оновлено|року?\b|"
+    r"понеділок|вівторок|середа|четвер|п.ятниця|субота|неділя",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,9 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _CHARACTERS = _SURROGATES | _CONTROLS | _UNSEEN | _ODD_SPACES | _LINE_ENDS
 
 _BLANKS = re.compile(r"\s+")
+SPACELESS = "\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff60"
+"""Japanese and Chinese letters and marks, which set no blanks."""
+_SPACELESS_BREAK = re.compile(rf"(?<=[{SPACELESS}])[ \t]*\n\s*(?=[{SPACELESS}])")
 
 
 def tidy_characters(text: str) -> str:
@@ -28,5 +31,8 @@ def tidy_characters(text: str) -> str:
 
 
 def tidy_line(text: str) -> str:
-    """One paragraph on one line: `tidy_characters`, and every run of blanks a single space."""
-    return _BLANKS.sub(" ", tidy_characters(text)).strip()
+    """One paragraph on one line: `tidy_characters`, and every run of blanks a single space.
+
+    Where a line of Japanese or Chinese was broken, nothing stood.
+    """
+    return _BLANKS.sub(" ", _SPACELESS_BREAK.sub("", tidy_characters(text))).strip()

@@ -45,7 +45,27 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     words = [re.escape(word) for word in re.split(r"[\s\-–]+", phrase.removesuffix("*"))]
     # An acronym is written in capitals: "AID" is not "aid", nor is "US" "us".
     case = 0 if phrase.isupper() else re.IGNORECASE
-    return re.compile(r"(?<!\w)" + r"[\s\-–]+".join(words) + ending + r"(?!\w)", case)
+    return re.compile(_before(phrase) + r"[\s\-–]+".join(words) + ending + _after(phrase), case)
+
+
+_SPACELESS = "\u3040-\u30ff\u3400-\u9fff"
+_KATAKANA = "\u30a0-\u30ff"
+
+
+def _before(phrase: str) -> str:
+    """What a word must not follow. Japanese and Chinese set no blanks, so there words may touch; but a katakana word
+    may not be a piece of a longer one."""
+    if re.match(f"[{_KATAKANA}]", phrase):
+        return f"(?<![{_KATAKANA}])"
+    return "" if re.match(f"[{_SPACELESS}]", phrase) else rf"(?<![^\W{_SPACELESS}])"
+
+
+def _after(phrase: str) -> str:
+    """What must not follow a word. Korean words, and names among them, take their endings without a blank."""
+    if re.search(f"[{_KATAKANA}]$", phrase):
+        return f"(?![{_KATAKANA}])"
+    spaceless = re.search(f"[{_SPACELESS}\uac00-\ud7a3]$", phrase)
+    return "" if spaceless else rf"(?![^\W{_SPACELESS}\uac00-\ud7a3])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
     MAX_CLAIM_WORDS,
     MAX_CLAIMS,
-    MAX_KEY_POINT_WORDS,
     MAX_KEY_POINTS,
     Scored,
     Taste,
@@ -25,9 +24,9 @@ from summarizer.engines.extractive.selection import (
     choose_key_points,
     in_telling_order,
 )
+from summarizer.engines.extractive.tongue import tongue_of
 from summarizer.types import Briefing, EngineInfo
 from summarizer.wording.roles import tell_role
-from summarizer.wording.shortening import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +74,8 @@ class ExtractiveEngine:
 
     def rank(self, document: Document) -> list[int]:
         """Sentence indexes, the weightiest for their length first."""
-        words = np.array([word_count(sentence.text) for sentence in document.sentences])
+        tongue = tongue_of(document.article.language)
+        words = np.array([tongue.words(sentence.text) for sentence in document.sentences])
         scores = weigh(document).scores - self._taste.length * words / 25
         return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
 
@@ -93,7 +93,9 @@ class ExtractiveEngine:
         )
 
     def _key_point(self, document: Document, candidate: Candidate) -> Claim:
-        """With its role, which another encoder's vectors can't tell: then its words must do."""
+        """With its role, which another encoder's vectors can't tell: then its words must do, if they are English."""
+        if not tongue_of(document.article.language).is_english:
+            return candidate.claim
         statistic = None
         if self._encoder.name == statistics.ENCODER:
             statistic = statistics.has_number(candidate.text) and statistics.is_statistic(
@@ -114,7 +116,8 @@ class ExtractiveEngine:
 
     def _choose(self, document: Document, scored: Scored) -> tuple[list[Candidate], list[Candidate]]:
         claimable = _standing_alone(document)
-        pointed = [short for c in claimable if (short := shorter_candidate(c, MAX_KEY_POINT_WORDS))]
+        tongue = tongue_of(document.article.language)
+        pointed = [s for c in claimable if (s := shorter_candidate(c, tongue.point_words, tongue))]
         claims, points = self._tell(claimable, pointed, scored)
         if claims and len(points) < FEWEST_KEY_POINTS:
             # Where hardly a sentence is short enough for a key point, those that are should not be spent on claims.
@@ -154,7 +157,8 @@ def _standing_alone(document: Document) -> list[Candidate]:
 
 
 def _is_opinion(document: Document) -> bool:
-    return is_opinion(document.article, [sentence.text for sentence in document.sentences])
+    english = tongue_of(document.article.language).is_english
+    return is_opinion(document.article, [s.text for s in document.sentences] if english else [])
 
 
 def _limits(statements: int) -> Limits:

@@ -21,7 +21,7 @@ from summarizer.engines.extractive.cues import (
     OBLIGATION,
     STANCE,
 )
-from summarizer.stop_words import STOP_WORDS
+from summarizer.engines.extractive.tongue import WORD, tongue_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,9 +57,8 @@ NAMES = (
     POSITION + CONTENT + tuple(f"{name}_in_argument" for name in IN_ARGUMENT) + ("early_and_central_lead",)
 )
 
-_WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
-FIGURE = re.compile(r"(?<![\w\-])[$£€¥]?\d[\d.,]*")
-QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+FIGURE = re.compile(r"(?<![^\W\u0e00-\ud7ff]|-)[$£€¥]?\d[\d.,]*")
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|«[^»]*»")
 
 
 _MYSELF = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself)\b")
@@ -68,12 +67,6 @@ _MYSELF = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Mm]e|[Mm]yself)\b")
 def _is_aside(text: str) -> bool:
     of_themself = _MYSELF.search(QUOTED.sub(" ", text)) and not STANCE.search(text)
     return bool(of_themself or ANNOUNCEMENT.search(text))
-
-
-def content_words(text: str) -> list[str]:
-    """Lower-case words that carry meaning, cut to six letters as a cheap stem."""
-    words = (match.group().lower() for match in _WORD.finditer(text))
-    return [word[:6] for word in words if word not in STOP_WORDS and len(word) > 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,13 +86,18 @@ class Features:
 def sentence_features(document: Document) -> Features:
     """What can be seen of each sentence of `document`, which has at least one."""
     texts = [sentence.text for sentence in document.sentences]
-    words = [content_words(text) for text in texts]
-    columns = _position(len(texts)) | _meaning(document.vectors) | _vocabulary(texts, words) | _wording(texts)
-    argument = _argumentativeness(columns)
+    tongue = tongue_of(document.article.language)
+    words = [tongue.content_words(text) for text in texts]
+    lengths = np.array([tongue.length(text) for text in texts], float)
+    columns = (
+        _position(len(texts)) | _meaning(document.vectors) | _vocabulary(words, lengths) | _wording(texts)
+    )
+    # The words by which an argument shows are English.
+    argument = _argumentativeness(columns) if tongue.is_english else 0.0
     columns |= {f"{name}_in_argument": columns[name] * argument for name in IN_ARGUMENT}
     columns["early_and_central_lead"] = columns["early"] * float(np.tanh(columns["central"][:3].mean()))
     near_title = _standard(document.vectors.astype(np.float64) @ document.title_vector.astype(np.float64))
-    near_title += 1.5 * _share_of(document.article.title, words)
+    near_title += 1.5 * _share_of(tongue.content_words(document.article.title), words)
     asides = np.array([_is_aside(text) for text in texts], float)
     return Features(np.column_stack([columns[name] for name in NAMES]), near_title, asides, argument)
 
@@ -141,19 +139,20 @@ def _meaning(vectors32: NDArray[np.float32]) -> dict[str, NDArray[np.float64]]:
     }
 
 
-def _share_of(title: str, words: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+def _share_of(title: Sequence[str], words: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """Which part of the title's content words each sentence holds."""
-    wanted = set(content_words(title))
+    wanted = set(title)
     return np.array([len(wanted.intersection(sentence)) / max(len(wanted), 1) for sentence in words])
 
 
-def _vocabulary(texts: Sequence[str], words: Sequence[Sequence[str]]) -> dict[str, NDArray[np.float64]]:
+def _vocabulary(
+    words: Sequence[Sequence[str]], length: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
     spread = Counter(word for sentence in words for word in dict.fromkeys(sentence))
     weight = {word: math.log(count) for word, count in spread.items()}
     total = sum(weight.values()) or 1.0
     frequent = [sum(weight[w] for w in sentence) / max(len(sentence), 1) for sentence in words]
     covered = [sum(weight[w] for w in dict.fromkeys(sentence)) / total for sentence in words]
-    length = np.array([len(_WORD.findall(text)) for text in texts], float)
     return {
         "frequent_words": _standard(np.array(frequent)),
         "covered_words": _standard(np.array(covered)),
@@ -185,7 +184,7 @@ def _wording(texts: Sequence[str]) -> dict[str, NDArray[np.float64]]:
 
 def _count_names(text: str) -> int:
     """Capitalised words after the first, which is capital in any case."""
-    return sum(match.group()[0].isupper() for match in list(_WORD.finditer(text))[1:])
+    return sum(match.group()[0].isupper() for match in list(WORD.finditer(text))[1:])
 
 
 def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ import pytest
 
 from summarizer.document import Document
 from summarizer.engines.extractive.candidates import make_candidate, shorter_candidate
+from summarizer.engines.extractive.tongue import tongue_of
 from summarizer.sentences import split_sentences
 from summarizer.types import Article
 
@@ -79,11 +80,11 @@ def test_a_long_sentence_is_cut_or_passed_over() -> None:
     candidate = make_candidate(document(long), 0, 55)
     assert candidate is not None
     assert candidate.text == long
-    short = shorter_candidate(candidate, 16)
+    short = shorter_candidate(candidate, 16, tongue_of("en"))
     assert short is not None
     assert short.text == "The ministry announced on Monday that the reserve fund holds 40 billion euros."
     assert short.evidence == candidate.evidence
-    assert shorter_candidate(candidate, 6) is None
+    assert shorter_candidate(candidate, 6, tongue_of("en")) is None
 
 
 def test_evidence_is_the_whole_sentence() -> None:
