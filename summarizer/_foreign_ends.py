@@ -22,9 +22,7 @@ _TAKES_A_NAME = re.compile(
 )
 """Words cut short before what they name."""
 _INITIAL = re.compile(rf"(?<!\w)[{_CAPITAL}]\.$")
-_OF_MEASURE = re.compile(
-    r"(?<![\w.])(?:рр?|ст|год|хв|сек|тис|млн|млрд|трлн|дол|обл|буд|кв|км|кг|м|н\. ?е)\.$", re.IGNORECASE
-)
+_COUNTED = re.compile(r"(?<![\w.])(?:рр?|ст|обл|буд|кв|н\. ?е)\.$", re.IGNORECASE)
 """Words cut short after what they count: a sentence may end with them, or go on with a name."""
 _UKRAINIAN_PASSED_OVER = re.compile(
     rf"(?:(?<=[\s\d–-])(?:рр?|ст|год|хв|тис|млн|млрд|трлн|дол|грн|обл|буд|кв|км|кг|ін|т\. ?[дп])\.|…)"
@@ -76,6 +74,6 @@ def _ukrainian_goes_on(left: str, right: str) -> bool:
     opened = right.lstrip('«„“"(')
     if left.endswith("дол.") and opened.startswith("США"):
         return True
-    if _INITIAL.search(left) or _OF_MEASURE.search(left):
+    if _INITIAL.search(left) or _COUNTED.search(left):
         return not _UKRAINIAN_STARTS.match(opened)
     return False

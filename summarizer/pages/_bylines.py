@@ -11,7 +11,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _REPORTER = re.compile(
-    r"(?P<name>[\u3400-\u9fff\u3040-\u30ff]{2,8}|[가-힣]{2,4})\s?(?:記者|特派員|編集委員|論説委員|기자|특파원|논설위원)"
+    r"(?P<name>[\u3400-\u9fff][\u3400-\u9fff\u3040-\u30ff]{1,7}|[가-힣]{2,4})\s?(?:記者|特派員|編集委員|論説委員|기자|특파원|논설위원)"
     r"(?:\s?[=＝]?\s?(?:[\w.+-]+@[\w-]+\.[\w.]+)?)?$"
 )
 """As Japanese and Korean papers sign: the name, and what they are to the paper."""
@@ -63,6 +63,7 @@ _NOT_NAMES = re.compile(
     r"august|september|october|november|december)\b",
     re.IGNORECASE,
 )
+_CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _JAPANESE_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,12}")
 
 
@@ -95,6 +96,8 @@ def is_name(text: str) -> bool:
     """Whether a few words look like the name of a person: capitals, no verbs, no job."""
     if _JAPANESE_NAME.fullmatch(text):
         return True
+    if _CASELESS.search(text):
+        return False  # without capitals, any words look like a name
     if len(text) > 60 or not _NAME.fullmatch(text) or _NOT_NAMES.search(text):
         return False
     words = text.split()

@@ -185,6 +185,7 @@ def kind_of(line: str, *, byline: bool) -> Kind:
         return Kind.PROSE
     if BREADCRUMB.match(text) and words <= 40 and not ends_sentence(text):
         return Kind.BREADCRUMB
-    if SECTION.match(text) and words <= 16:
+    # Words with a comma between are a headline in scripts without capitals.
+    if SECTION.match(text) and words <= 16 and not (EAST_ASIAN.search(text) and "," in text):
         return Kind.SECTION
     return Kind.SHORT

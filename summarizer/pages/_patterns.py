@@ -164,7 +164,9 @@ COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 RIGHTS = re.compile(
-    r"[\s,.|–-]*\b(all rights? reserved|todos los derechos|tous droits|alle rechte)\b.*$", re.IGNORECASE
+    r"[\s,.|–-]*\b(all rights? reserved|todos los derechos|tous droits|alle rechte|[ув]сі права)\b.*$|"
+    r"[\s,.|–-]*(無断転載|無断複製|무단 ?전재).*$",
+    re.IGNORECASE,
 )
 CREDIT = _pattern(
     r"(top |cover |lead |main |header |featured |file |banner )?(photo(graph)?|image|picture|illustration|"
@@ -206,7 +208,7 @@ FILE_NAME = re.compile(
 )
 BREADCRUMB = re.compile(r"[^/>»›→|]{1,50}(?:\s+[/>»›→]\s+|\s*[>»›]\s*)\S.{0,200}$")
 SECTION = re.compile(
-    r"[^.!?|]{2,40}(\s[|·•/]\s[^.!?|]{2,40}){1,4}$|"
+    r"[^.!?|]{1,40}(\s[|·•/]\s[^.!?|]{1,40}){1,4}$|"
     r"[^\W\d_][\w&’'-]{1,20}( [\w&’'-]{2,15}){0,2}(, [^\W\d_][\w&’'-]{1,20}( [\w&’'-]{2,15}){0,2}){1,6}$"
 )
 DATE_WORDS = re.compile(

@@ -29,14 +29,30 @@ _OPENINGS = {
     ),
     "uk": re.compile(
         r"(?:Однак|Проте|Але|Та|А|І|Й|Утім|Втім|Натомість|Водночас|Також|Крім того|Більше того|Окрім того|Тому|Отже|"
-        r"Зокрема|Наприклад|Тобто|Адже|Бо|Це|Цей|Ця|Ці|Цю|Цього|Цьому|Цим|Цих|Такий|Така|Таке|Такі|Так|Таким чином|"
+        r"Зокрема|Наприклад|Тобто|Адже|Бо|Це|Цей|Ця|"
+        r"Ці|Цю|Цього(?! (?:року|тижня|місяця|літа|разу))|Цьому|Цим|Цих|Такий|Така|Таке|Такі|Так|Таким чином|"
         r"Він|Вона|"
-        r"Воно|Вони|Його|Її|Їх|Їхн\w+|Йому|Їй|Їм|Той|Те|Ті|Тих|Там|Тоді|Тут|Тоді ж|Потім|Згодом|Після цього|"
-        r"Через це|"
-        r"Попри це|При цьому|За (?:його|її|їх\w*) словами|Тим часом|Тим не менш\w*|Інакше|Зрештою|Саме тому)"
+        r"Воно|Вони|Його|Її|Їх|Їхн\w+|Йому|Їй|Їм|Той|Те|Ті|Тих|Там|Тоді|Тут|Тоді ж|Потім|Згодом|"
+        r"(?:Без|Через|Для|Після|До|З|Про|За|На|У|В|Від|При|Попри) (?:це|цього|цієї|цих|цьому|цій|цю|цим)"
+        r"(?! (?:року|тижня|місяця|літа|разу?|дня))|"
+        r"За (?:його|її|їх\w*) словами|Тим часом|Тим не менш\w*|Інакше|Зрештою|Саме тому)"
         r"(?![\w’'-])"
     ),
 }
+_ENDINGS = {
+    # "That is because …" explains what stands before, unless the sentence itself names it.
+    "ja": re.compile(
+        r"^(?!.*(?:のは|理由は|原因は|背景には)).*(?:から|ため)(?:だ|である|です|だった)。$", re.DOTALL
+    ),
+    "ko": re.compile(
+        r"^(?!.*(?:것은|까닭은|이유는|원인은)).*(?:때문|까닭)(?:이다|이었다|입니다)\.$", re.DOTALL
+    ),
+}
+_INSIDE = {
+    "ja": re.compile(r"、(?:その|この|それ|これ)"),
+    "uk": re.compile(r"\b(?:цієї|цих|цьому|цією|ними|ньому)\b"),
+}
+"""What may have been said in the sentence itself, or before it."""
 _WEAK_OPENINGS = {
     "ja": re.compile(r"両(?:国|者|首脳|政府|氏|陣営)|双方|当時|首相は|大統領は|同様に"),
     "ko": re.compile(r"(?:양국|양측|두 나라|두 정상|대통령|총리|정부)[은는이가의](?=\s)"),
@@ -76,9 +92,10 @@ def leans(text: str, language: str) -> Strength | None:
     inner = text.lstrip("「『“«\"'（(")
     if (opening and opening.match(inner)) or not _balanced(text) or _is_one_quotation(text):
         return "strong"
-    if inner[:1].islower():
+    ending, inside = _ENDINGS.get(language), _INSIDE.get(language)
+    if inner[:1].islower() or (ending and ending.match(text)):
         return "strong"
-    if weak and weak.match(inner):
+    if (weak and weak.match(inner)) or (inside and inside.search(text)):
         return "weak"
     return "weak" if language == "ja" and not _SUBJECT.search(text) else None
 
