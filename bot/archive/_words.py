@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     Integer,
     Text,
+    and_,
     bindparam,
     cast,
     column,
     func,
     literal,
     literal_column,
+    or_,
     select,
     table,
     text,
@@ -41,6 +43,8 @@ _QUERY_PIECES = 32
 
 _PIECES = re.compile(r'"([^"]+)"|([^\s"]+)')
 _WORDS = re.compile(r"[^\W_]+")
+_RUNS_ON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Japanese and Chinese letters, between whose words nothing stands, and Korean ones, whose words take endings."""
 
 
 def telling(searched: Sequence[str]) -> tuple[str, ...]:
@@ -62,10 +66,13 @@ def pieces(query: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """The words of `text` without case or accents, blanks between: what PostgreSQL's index is made of.
 
-    SQLite's tokenizer does the same by itself.
+    SQLite's tokenizer does the same by itself, but for what `_RUNS_ON`: there each letter counts as a word, so that
+    a word is found as a phrase of them.
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_WORDS.findall(plain.casefold()))
+    # Korean letters come apart in NFKD.
+    whole = unicodedata.normalize("NFC", plain.casefold())
+    return " ".join(_WORDS.findall(_RUNS_ON.sub(r" \g<0> ", whole)))
 
 
 async def index_words(connection: AsyncConnection, article_key: int) -> None:
@@ -109,6 +116,10 @@ async def index_words_of(connection: AsyncConnection, article_keys: Sequence[int
 
 def with_title_words(statement: _Statement, typed: Sequence[str], dialect: str) -> _Statement:
     """`statement` (over `shown`) held to titles where every piece of `typed` begins a word."""
+    if dialect == "sqlite" and any(map(_RUNS_ON.search, typed)):
+        seen = table("shown_text", column("article_key", Integer), column("title", Text))
+        held = (seen.c.title.contains(piece, autoescape=True) for piece in typed)
+        return statement.join(seen, seen.c.article_key == ShownRow.article_key).where(*held)
     if dialect == "sqlite":
         index = table("title_words", column("rowid", Integer))
         match = " AND ".join(f"{_fts5(piece)}*" for piece in typed)
@@ -127,6 +138,8 @@ def by_words(searched: Sequence[str], dialect: str, *, every: bool) -> _Statemen
 
     A word in the title counts for more than one in the text.
     """
+    if dialect == "sqlite" and any(map(_RUNS_ON.search, searched)):
+        return _by_substrings(searched, every=every)
     if dialect == "sqlite":
         match = (" AND " if every else " OR ").join(map(_fts5, searched))
         index = table("text_words", column("rowid", Integer))
@@ -144,6 +157,24 @@ def by_words(searched: Sequence[str], dialect: str, *, every: bool) -> _Statemen
         .where(words.c.body.op("@@")(query))
         # 1: a long text has more of every word, which says little.
         .order_by(func.ts_rank_cd(words.c.body, query, 1).desc())
+    )
+
+
+def _by_substrings(searched: Sequence[str], *, every: bool) -> _Statement:
+    """FTS5's tokenizer takes a run of letters without a blank for one word, so here all texts are looked through:
+    a tenth of a second for some thousand articles. Those with more pieces in the title come first."""
+    seen = table("shown_text", column("article_key", Integer), column("title", Text), column("text", Text))
+    in_title = [seen.c.title.contains(piece, autoescape=True) for piece in searched]
+    found = [
+        or_(there, seen.c.text.contains(piece, autoescape=True))
+        for there, piece in zip(in_title, searched, strict=True)
+    ]
+    titled: ColumnElement[int] = sum((cast(there, Integer) for there in in_title), literal(0))
+    return (
+        select(ShownRow.article_key)
+        .join(seen, seen.c.article_key == ShownRow.article_key)
+        .where(and_(*found) if every else or_(*found))
+        .order_by(titled.desc())
     )
 
 

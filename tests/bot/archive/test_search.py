@@ -37,6 +37,39 @@ async def test_a_phrase_is_found_only_as_it_stands(archive: Archive) -> None:
     assert ids(await archive.search("“trade deal”")) == ["wanted"]
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("日韓", ["ja"]),
+        ("徴用工 解決策", ["ja"]),
+        ("関係", ["ja"]),
+        ("한국", ["ko"]),
+        ("여론조사 해법", ["ko"]),
+        ("100%の", []),
+        ("допомоги", ["uk"]),
+        ("КИЇВ", ["uk"]),
+    ],
+)
+async def test_words_are_found_in_scripts_without_blanks_and_with_endings(
+    archive: Archive, query: str, wanted: list[str]
+) -> None:
+    await keep(
+        archive, "ja", title="改善した日韓関係", text="徴用工問題の解決策が出発点となった。1000人の会。"
+    )
+    await keep(archive, "ko", title="달라진 관계", text="한국의 여론조사에서는 해법에 반대가 많다.")
+    await keep(archive, "uk", title="Союзники", text="Київ просить більше допомоги.")
+    assert ids(await archive.search(query)) == wanted
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [("日韓", ["ja"]), ("関係", ["ja"]), ("달라", ["ko"])])
+async def test_a_title_is_found_by_any_part_of_it_in_such_scripts(
+    archive: Archive, typed: str, wanted: list[str]
+) -> None:
+    await keep(archive, "ja", title="改善した日韓関係")
+    await keep(archive, "ko", title="달라진 관계")
+    assert [title.id for title in await archive.titles(typed)] == wanted
+
+
 async def test_every_word_comes_before_any_word(archive: Archive) -> None:
     await keep(archive, "one of them", text="Submarines. " * 30)
     await keep(
