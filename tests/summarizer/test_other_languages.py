@@ -11,14 +11,19 @@ import pytest
 from summarizer import (
     Article,
     EncoderChoice,
+    EngineInfo,
+    ExtractiveEngine,
     LanguageError,
     Summarizer,
     Topic,
     load_encoder,
+    read_document,
     read_page,
     shipped_encoder,
     split_sentences,
 )
+from summarizer.engines.generated.drafts import Draft, Proposal
+from summarizer.engines.generated.grounding import Grounder
 from summarizer.tongues.counting import units
 from summarizer.tongues.leaning import is_statement, leans, without_connective
 from summarizer.tongues.vocabulary import content_words
@@ -151,6 +156,19 @@ class TestFromPageToBriefing:
             Summarizer(shipped_encoder(1), TOPICS).brief(article(language))
         assert "summarizer.encoder" in caught.value.mend
         assert "multilingual-e5-small" in caught.value.mend
+
+
+def test_what_a_model_wrote_in_another_language_gives_way_to_the_articles_own_sentences(
+    encoder: Encoder,
+) -> None:
+    document = read_document(article("ja"), encoder)
+    draft = Draft((Proposal("日本と韓国は戦争を始めた。", (0,)),), (Proposal("竹島は沈んだ。", (1,)),))
+    info = EngineInfo("prompted", "some-model", "1")
+    briefing = Grounder(encoder).brief(draft, document, (), info)
+
+    assert briefing.claims == ExtractiveEngine(encoder).brief(document, ()).claims
+    assert briefing.engine == info
+    assert briefing.replaced == 2
 
 
 LEANING = [

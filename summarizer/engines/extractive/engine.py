@@ -17,6 +17,7 @@ from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
     MAX_CLAIM_WORDS,
     MAX_CLAIMS,
+    MAX_KEY_POINT_WORDS,
     MAX_KEY_POINTS,
     Scored,
     Taste,

@@ -31,6 +31,10 @@ _CALL = re.compile(r"\b[A-Z]{3,}(?:\s+[A-Z]{2,}){3,}\b")
 WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 
 
+MIN_WORDS = 6
+"""Of an English claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """One language. English has rules for each; others have few, and none for shortening."""
@@ -44,7 +48,7 @@ class Tongue:
     @property
     def fewest_words(self) -> int:
         """Below this a sentence is a fragment, a heading or an exclamation. English spends words on articles."""
-        return 6 if self.is_english else 4
+        return MIN_WORDS if self.is_english else MIN_WORDS - 2
 
     @property
     def point_words(self) -> int:
@@ -61,9 +65,7 @@ class Tongue:
 
     def content_words(self, text: str) -> list[str]:
         """Stems of the words that carry meaning."""
-        return (
-            english_content_words(text) if self.is_english else vocabulary.content_words(text, self.language)
-        )
+        return content_words(text) if self.is_english else vocabulary.content_words(text, self.language)
 
     def without_opening(self, text: str) -> str:
         """Without a dateline and connectives that lead to it."""
@@ -104,7 +106,7 @@ def is_a_statement(text: str) -> bool:
     return not (_NO_STATEMENT.match(text) or _CAPTION.search(text) or _CALL.search(text))
 
 
-def english_content_words(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """Lower-case words that carry meaning, cut to six letters as a cheap stem."""
     words = (match.group().lower() for match in WORD.finditer(text))
     return [word[:6] for word in words if word not in STOP_WORDS and len(word) > 1]

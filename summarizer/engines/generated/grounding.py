@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarizer.engines.extractive import ExtractiveEngine
-from summarizer.engines.extractive.candidates import MIN_WORDS, is_a_statement
 from summarizer.engines.extractive.engine import FEWEST_KEY_POINTS
-from summarizer.engines.extractive.features import content_words
 from summarizer.engines.extractive.selection import Taste
+from summarizer.engines.extractive.tongue import MIN_WORDS, content_words, is_a_statement, tongue_of
 from summarizer.engines.generated.cleaning import plain
 from summarizer.engines.generated.exactness import exact
 from summarizer.grounding import WordChecker
@@ -54,6 +53,9 @@ class Grounder:
         extractive engine's that adds something, in its place, and is counted; one that repeats another is left out.
         """
         own = self.extractive.brief(document, topics)
+        if not tongue_of(document.article.language).is_english:
+            # The checks read English: in another language nothing that a model wrote can be vouched for.
+            return replace(own, engine=info, replaced=len(draft.claims) + len(draft.key_points))
         limits = self.extractive.limits(document)
         told = _Told(self._encoder)
         section = _Section(self, document, told)
