@@ -11,9 +11,13 @@ from summarizer.wording._words import (
     SPEECH,
     SUBORDINATORS,
     THIRD_PERSON,
+    words,
 )
 
 END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
+_NAMES_THAT_END_SO = words(
+    "ed ted ned fred alfred jared ahmed mohamed mohammed king beijing nanjing boeing reading sterling red"
+)
 _WORD = re.compile(r"\s*([\w’'-]+)")
 _MARKS = ".,;:!?\"'“”‘’()[]"
 
@@ -43,6 +47,19 @@ def is_verb(word: str) -> bool:
     )
 
 
+_THIRD_PERSON = re.compile(
+    r"\s*(?P<verb>[a-z]{2,}s) (?:the|an?|his|her|its|their|our|that|to|it|him|them|how|why|what)\b"
+)
+
+
+def takes_up(text: str, at: int) -> bool:
+    """Whether the verb of a subject that stands before follows at `at`: one that we know, or "considers the …"."""
+    word = word_at(text, at)
+    if word.lower() in ("also", "still", "now", "already", "never", "often", "then", "just"):
+        at, word = at + 1 + len(word), word_at(text, at + 1 + len(word))
+    return is_verb(word) or _THIRD_PERSON.match(text, at) is not None
+
+
 def is_clause(piece: str) -> bool:
     """Whether a piece holds a verb that can be the one of a statement."""
     return any(is_verb(word.strip(_MARKS)) for word in piece.split())
@@ -54,7 +71,7 @@ def opens_with_phrase(piece: str) -> bool:
     return (
         word in PREPOSITIONS
         or word in SUBORDINATORS
-        or word.endswith(("ing", "ed"))
+        or (word.endswith(("ing", "ed")) and word not in _NAMES_THAT_END_SO)
         or word in ("to", "even")
     )
 

@@ -11,6 +11,17 @@ import re
 from typing import TYPE_CHECKING
 
 from summarizer.wording import _patterns as find
+from summarizer.wording._asides import (
+    additions,
+    between_subject_and_verb,
+    dashes_around_a_description,
+    days_and_links,
+    last_remarks,
+    lists_of_what_was_named,
+    opening_participle,
+    said_when_and_where,
+    speakers_description,
+)
 from summarizer.wording._clauses import (
     END,
     end_mark,
@@ -18,6 +29,7 @@ from summarizer.wording._clauses import (
     is_verb,
     main_part,
     opens_with_phrase,
+    takes_up,
     word_at,
 )
 from summarizer.wording._connectives import INNER, LEADING
@@ -29,6 +41,7 @@ from summarizer.wording._tails import (
     participles,
     statements_after_and,
     statements_after_semicolon,
+    statements_of_a_pronoun,
     summing_phrases,
 )
 from summarizer.wording._words import PLACES, SPEECH
@@ -134,7 +147,8 @@ def _dashes(marked: Marked, _: int) -> Iterator[Cut]:
     if len(marks) != 2 or find.LOOSE_DASH.search(text):
         return
     first, second = marks
-    if first.group() == second.group() and not _limits(text[first.end() : second.start()]):
+    piece = text[first.end() : second.start()]
+    if first.group() == second.group() and not (_limits(piece) or find.UNREAL.search(piece) or cites(piece)):
         yield Cut(first.start(), second.end(), "dashes", 2)
 
 
@@ -148,11 +162,11 @@ def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
             continue
         if not is_clause(before):
             closing = _comma_before_verb(marked, match.end())
-            if closing and not find.TAKES_BACK.search(text, start, closing):
+            if closing and not _takes_back(text[start:closing]):
                 # In "Ann Roe, 52, who …, won" the comma also closes the age.
                 comma = 0 if "," in before and not opens_with_phrase(before) else 1
                 yield Cut(start, closing + comma, "relative clause", 2)
-        elif is_clause(main_part(before)) and is_loose_end(text, start):
+        elif is_clause(main_part(before)) and is_loose_end(text, start) and not _takes_back(text[start:]):
             yield Cut(start, end_mark(text), "relative clause", 2)
 
 
@@ -165,8 +179,8 @@ def _comma_before_verb(marked: Marked, at: int) -> int | None:
             continue
         word = word_at(text, comma + 1)
         following = word_at(text, comma + 2 + len(word))
-        takes_up = is_verb(word) or (word.endswith("ly") and is_verb(following))
-        return comma if takes_up and is_clause(text[at:comma]) else None
+        there = takes_up(text, comma + 1) or (word.endswith("ly") and is_verb(following))
+        return comma if there and is_clause(text[at:comma]) else None
     return None
 
 
@@ -180,8 +194,8 @@ def _appositions(marked: Marked, begin: int) -> Iterator[Cut]:
             and last[0][:1].isupper()
             and not is_clause(before)
             and not is_clause(match.group())
-            and is_verb(word_at(text, match.end()))
-            and not find.TAKES_BACK.search(match.group())
+            and takes_up(text, match.end())
+            and not find.doubts(match.group())
             and before.count(",") == (1 if opens_with_phrase(before) else 0)
         ):
             yield Cut(match.start(), match.end(), "apposition", 2)
@@ -210,11 +224,13 @@ def _openings(marked: Marked, begin: int) -> Iterator[Cut]:
         return
     if is_verb(word_at(main, 0)) or not is_clause(first) or find.TAKES_BACK.search(opening) or cites(opening):
         return
+    says = any(word in SPEECH or word in find.EXPRESSES for word in first.split())
+    if find.CITED_IN.match(opening):
+        # Without "in a report", what follows would stand as a fact unless somebody says it.
+        if not says:
+            return
     # The circumstance may be what a number, a habit or a forecast holds for.
-    if find.LIMITS.search(main) or not find.PAST.search(first):
-        return
-    # Without "in a report", what follows would stand as a fact unless somebody says it.
-    if find.CITED_IN.match(opening) and not any(w in SPEECH or w in find.EXPRESSES for w in first.split()):
+    elif find.LIMITS.search(main) or not find.PAST.search(first):
         return
     yield Cut(match.start(), match.end(), "opening circumstance", 3)
 
@@ -246,7 +262,21 @@ _RULES = (
     _settings,
     statements_after_semicolon,
     statements_after_and,
+    statements_of_a_pronoun,
+    said_when_and_where,
+    speakers_description,
+    between_subject_and_verb,
+    days_and_links,
+    opening_participle,
+    additions,
+    last_remarks,
+    lists_of_what_was_named,
+    dashes_around_a_description,
 )
+
+
+def _takes_back(piece: str) -> bool:
+    return find.TAKES_BACK.search(piece) is not None or find.DENIES.search(piece) is not None
 
 
 def _limits(piece: str) -> bool:

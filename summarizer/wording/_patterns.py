@@ -33,6 +33,25 @@ OPPOSES = re.compile(
     r"may|might|could|would|should|also|too|more|less|than)\b",
     re.IGNORECASE,
 )
+NEGATES = re.compile(
+    r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without|hardly|barely|rarely|seldom|scarcely|only|\w+n['’]t|"
+    r"cannot|former|ex|late|fake|would-be|self-styled|supposed|claiming|claimed|pretending)\b",
+    re.IGNORECASE,
+)
+"""What bears on whether the statement holds, or on what its subject is: a piece with such a word stays."""
+UNREAL = re.compile(
+    r"\b(?:lie|lies|myth|hoax|fiction|fantasy|dream|illusion|rumou?rs?|claims?|claimed|suggestion|theory|forgery|forged|"
+    r"prediction|mistake|error|prank|parody|game|novel|film|movie|show|simulation|exercise|drafts?|plan|proposal)\b",
+    re.IGNORECASE,
+)
+DENIES = re.compile(r"\b(?:not|no|never|nor|neither|none|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE)
+
+
+def doubts(piece: str) -> bool:
+    """Whether a piece takes back, denies or makes unreal what it belongs to."""
+    return any(pattern.search(piece) is not None for pattern in (TAKES_BACK, UNREAL, NEGATES))
+
+
 POINTS_BACK = re.compile(
     r"\b(?:he|she|they|him|his|her|hers|them|their|theirs|it|its|this|these|those|such|both|former|latter|"
     r"respectively|one|ones|there|same|himself|herself|themselves|itself)\b",
@@ -113,7 +132,8 @@ APPOSITION = re.compile(
 PARTICIPLE = re.compile(r",\s(?P<word>[a-z]{2,}ing)\s")
 NOT_PARTICIPLES = words(
     "during according citing quoting regarding concerning nothing something everything anything morning "
-    "evening spring king bring being excluding assuming providing barring pending depending considering "
+    "evening spring king bring being excluding assuming claiming pretending alleging "
+    "purporting providing barring pending depending considering "
     "notwithstanding denying following using ring thing string meaning wedding building"
 )
 LIST_AFTER = re.compile(r"^(?:and|or)\b|,? (?:and|or) \w+ing\b|,[^,]+, (?:and|or)\b")
@@ -133,6 +153,14 @@ LAST_CLAUSE = re.compile(
     r",\s(?:and|as well as)\s(?P<subject>the|a|an|this|these|its|their|his|her|it|they|he|she|we|there|"
     r"some|many|most|[A-Z]\w+)\b"
 )
+PRONOUN_CLAUSE = re.compile(r",?\sand\s(?P<subject>he|she|they|it|we)\s[a-z]+\s")
+CONDITIONS = re.compile(
+    r"\b(?:if|unless|until|whether|when|whenever|once|because|so that|before|after|while|both|either|neither|between|"
+    r"not|no|never|nobody|nothing|few|hardly|den(?:y|ies|ied)|doubt(?:s|ed)?|should|would|could|might|may|wants?|wanted|"
+    r"asks?|asked)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words whose force may reach over an "and": what follows it is then a part of the condition or the denial."""
 SUBORDINATE = re.compile(
     r"\b(?:that|which|who|whom|whose|if|because(?! of\b)|whether|when|while|although|though|where|until|unless)\b"
 )

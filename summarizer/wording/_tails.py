@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from summarizer.wording import _patterns as find
-from summarizer.wording._clauses import end_mark, is_clause, is_verb, main_part, opens_with_phrase, word_at
+from summarizer.wording._clauses import end_mark, is_clause, is_verb, main_part, word_at
 from summarizer.wording._cut import Cut
 from summarizer.wording._words import SPEECH
 
@@ -74,9 +74,29 @@ def statements_after_and(marked: Marked, begin: int) -> Iterator[Cut]:
         return
     match = matches[0]
     before, after = text[begin : match.start()], text[match.start("subject") : end_mark(text)]
-    if "," in before or ";" in before or not is_clause(before) or opens_with_phrase(before):
+    main = main_part(before)
+    if "," in main or ";" in before or not is_clause(main) or find.CONDITIONS.search(before):
         return
     if _is_second_statement(after) and any(is_verb(word) for word in after.split()[1:4]):
+        yield Cut(match.start(), end_mark(text), "second statement", 4)
+
+
+def statements_of_a_pronoun(marked: Marked, begin: int) -> Iterator[Cut]:
+    """ " and he sent helmets"."""
+    text = marked.text
+    matches = [m for m in find.PRONOUN_CLAUSE.finditer(text, begin) if not marked.quotes(m.start())]
+    if len(matches) != 1:
+        return
+    match = matches[0]
+    before, after = text[begin : match.start()], text[match.start("subject") : end_mark(text)]
+    if not is_clause(main_part(before)) or find.CONDITIONS.search(before) or ";" in before:
+        return
+    if (
+        _is_second_statement(after)
+        and not cites(after)
+        and is_verb(after.split()[1])
+        and not find.LOOSE_MARK.search(after)
+    ):
         yield Cut(match.start(), end_mark(text), "second statement", 4)
 
 

@@ -92,6 +92,43 @@ GOOD = [
     ("But Tehran has tested a missile, raising fears of war.", "Tehran has tested a missile."),
     ("(CNN)On Monday, the parliament backed the treaty.", "The parliament backed the treaty."),
     ("The army (a proud force) struck at dawn, killing civilians.", "The army struck at dawn."),
+    (
+        "The attack killed ten people, officials said on Tuesday.",
+        "The attack killed ten people, officials said.",
+    ),
+    ("Officials said on Monday that the port was shut.", "Officials said that the port was shut."),
+    ("The port is shut, the ministry said in a statement.", "The port is shut, the ministry said."),
+    ("“The port is shut,” said Ann Roe, head of the harbour office.", "“The port is shut,” said Ann Roe."),
+    ("“It is shut,” said minister Ann Roe, who runs the port.", "“It is shut,” said minister Ann Roe."),
+    ("Ed Roe, speaking in Leeds, backed the plan.", "Ed Roe backed the plan."),
+    ("The batches, made from scratch, gave the same result.", "The batches gave the same result."),
+    ("The fleet, including two new ships, left the port.", "The fleet left the port."),
+    ("Twitch, a service that lets users play, has banned the game.", "Twitch has banned the game."),
+    ("Jo Roe, of Leeds, West Yorkshire, was elected.", "Jo Roe was elected."),
+    ("Flanked by two ministers, the president left the hall.", "The president left the hall."),
+    ("He met the king in 2003, when both were young.", "He met the king in 2003."),
+    ("The state sold the airport, as well as the port.", "The state sold the airport."),
+    (
+        "The northern fleet left the old port at dawn — the largest in the region.",
+        "The northern fleet left the old port at dawn.",
+    ),
+    (
+        "The state has offended two of its oldest neighbours at sea: Kent and York.",
+        "The state has offended two of its oldest neighbours at sea.",
+    ),
+    (
+        "The wall — the largest in Europe, with room for 25,000 — was built in May.",
+        "The wall was built in May.",
+    ),
+    ("Lady Hale, who leads the court, also wants a new law.", "Lady Hale also wants a new law."),
+    (
+        "In an interview with a paper, Roe said that most ships will leave.",
+        "Roe said that most ships will leave.",
+    ),
+    ("The court on Monday freed the rebels.", "The court freed the rebels."),
+    ("The rebels were freed in Kyiv on Monday.", "The rebels were freed in Kyiv."),
+    ("The court has also freed the rebels.", "The court has freed the rebels."),
+    ("The army took the town and it freed the prisoners.", "The army took the town."),
     ("Egypt, which borders Gaza, has closed the border, raising tensions.", "Egypt has closed the border."),
 ]
 # A sentence and the words that no shortening of it may lose: a careless rule would change what it says.
@@ -123,7 +160,7 @@ NEVER = [
     ("The governor resigned, denying any wrongdoing.", "denying any wrongdoing"),
     ("Iran will stop, provided sanctions end.", "provided sanctions end"),
     ("Growth was strong, excluding oil and gas.", "excluding oil and gas"),
-    ("The attack killed ten people, officials said on Tuesday.", "officials said on Tuesday"),
+    ("The attack killed ten people, officials said on Tuesday.", "officials said"),
     ("The attack killed ten people, according to the rebels.", "according to the rebels"),
     ("“We will win,” the general said.", "the general said"),
     ("The army won, the ministry said, quoting its envoy.", "quoting its envoy"),
@@ -156,6 +193,122 @@ NEVER = [
     ("Kim Yong, who met President Moon, said he was tired.", "President Moon"),
     ("First, the army came; second, the police left.", "First"),
 ]
+# The same, by the kind of piece that a careless rule would take.
+MEANING: dict[str, list[tuple[str, str]]] = {
+    "attribution": [
+        ("The attack killed ten people, the army said.", "the army said"),
+        ("Officials said on Monday the bridge was safe.", "Officials said"),
+        ("According to a leaked memo, the base was bombed.", "According to a leaked memo"),
+        ("The base was bombed, a source told Reuters on Friday.", "a source told Reuters"),
+        ("In a claim that Kyiv rejects, Moscow said the town fell.", "In a claim that Kyiv rejects"),
+        ("The town has fallen, Moscow claimed in a statement.", "Moscow claimed"),
+        ("The minister, citing a report, called the plan dead.", "citing a report"),
+        ("In his memoir, the general says he was framed.", "the general says"),
+        ("The king is ill, as two guards have told us.", "as two guards have told us"),
+        ("The deal is dead, or so the ministry says.", "or so the ministry says"),
+        ("The fleet left the port — the navy says — at dawn.", "the navy says"),
+        ("The fleet has left the northern port for good — the navy said so.", "the navy said so"),
+        ("The general said Monday was the worst day of the war.", "Monday was the worst day"),
+        ("He announced Tuesday's vote in a speech.", "Tuesday's vote"),
+    ],
+    "apposition": [
+        ("Ann Roe, the alleged leader, was freed.", "the alleged leader"),
+        ("Ann Roe, a former minister, leads the party.", "Ann Roe"),
+        ("The firm, a fake charity that sold arms, was closed.", "a fake charity"),
+        ("The letter, a forgery that fooled the court, was burned.", "the letter, a forgery"),
+        ("The judge, a prosecutor and a clerk were fired.", "a prosecutor and a clerk"),
+        ("The army, the police and the navy backed the coup.", "the police and the navy"),
+        ("Kent, the York of the south, and Leeds were bombed.", "Leeds"),
+        ("The envoy, no friend of Moscow, was expelled.", "no friend of Moscow"),
+        ("The man, not a soldier, was shot.", "not a soldier"),
+        ("The port, the only one that is open, was bombed.", "the only one that is open"),
+    ],
+    "participles": [
+        ("The minister resigned, denying that he took money.", "denying that he took money"),
+        ("The court freed him, ruling out a new trial unless proof is found.", "unless proof is found"),
+        ("Asked whether he will run, Roe said no.", "Asked whether he will run"),
+        ("Given enough shells, the army will hold.", "Given enough shells"),
+        ("Compared with 2019, exports fell.", "Compared with 2019"),
+        ("Left without fuel, the tanks stopped.", "Left without fuel"),
+        ("Provided that talks go on, the truce holds.", "Provided that talks go on"),
+        ("The tanks, lacking fuel, did not move.", "did not move"),
+        ("The rebels, led by no one, gave up.", "led by no one"),
+        ("He likes running, swimming and riding.", "swimming and riding"),
+    ],
+    "parentheses": [
+        ("The army (not the police) fired first.", "not the police"),
+        ("Growth (excluding oil) was 2%.", "excluding oil"),
+        ("The toll (up to 40) is rising.", "up to 40"),
+        ("The plan – never approved – was leaked.", "never approved"),
+        ("The plan — a mere draft — was leaked.", "a mere draft"),
+        ("The claim (since withdrawn) hurt him.", "since withdrawn"),
+        ("The king – if the report is true – is ill.", "if the report is true"),
+    ],
+    "opening adverbials": [
+        ("In theory, the pact binds all of them.", "In theory"),
+        ("At worst, the war will last ten years.", "At worst"),
+        ("Under the old law, strikes were banned.", "Under the old law"),
+        ("For most of them, the war is over.", "For most of them"),
+        ("Outside Europe, few back the plan.", "Outside Europe"),
+        ("Rarely, the two sides agree.", "Rarely"),
+        ("By 2030, the fleet will be twice as large.", "By 2030"),
+        ("With American help, Kyiv can win.", "With American help"),
+        ("To win, the army needs shells.", "To win"),
+        ("In May alone, 40 ships were lost.", "In May alone"),
+    ],
+    "relative asides": [
+        ("The soldier, who was not armed, was shot.", "who was not armed"),
+        ("The treaty, which never entered into force, was torn up.", "which never entered into force"),
+        ("The poll, which was later retracted, showed a lead.", "which was later retracted"),
+        ("The general, who denies it, was charged.", "who denies it"),
+        ("People who fled the city lost their homes.", "who fled the city"),
+        ("The states that signed the pact have met.", "that signed the pact"),
+        ("The minister, who was accused of fraud, resigned.", "who was accused of fraud"),
+    ],
+    "second statements": [
+        ("The plan is cheap, but it will fail.", "but it will fail"),
+        ("If the talks fail and they leave, the war goes on.", "and they leave"),
+        ("The army did not win and it did not lose.", "it did not lose"),
+        ("Roe said she won and he said she lied.", "he said she lied"),
+        ("Nobody believes that she won and he lost the race.", "and he lost the race"),
+        ("The state will act when the vote is held and it is won by the left.", "it is won by the left"),
+        ("Both the army fired, and the police fired.", "and the police fired"),
+    ],
+    "last remarks": [
+        ("The army says that it has taken the whole of the city — a claim that Kyiv denies.", "denies"),
+        ("The king will leave the country for good by May — if the court agrees.", "if the court agrees"),
+        ("The state has spent all of its money on one thing only: tanks.", "tanks"),
+        ("The minister told the whole house what he thought of it: nothing.", "nothing"),
+        ("The reason for the long war in the north is simple: oil.", "oil"),
+        ("The two sides met for a whole day in the capital — or so they say.", "or so they say"),
+        ("The film shows how the old king was killed by his guards — a fiction.", "a fiction"),
+        ("The bomb was found in the hall by a guard — the third this week.", "the third this week"),
+    ],
+    "days and links": [
+        ("The court freed 12 men on Monday.", "on Monday"),
+        ("The talks will be held on Monday.", "on Monday"),
+        ("The army fired again on Monday.", "on Monday"),
+        ("The pact is not only cheap but also fair.", "but also fair"),
+        ("The pact does not also bind the navy.", "also"),
+        ("The group, also known as the Few, was banned.", "also known"),
+    ],
+    "lists and quantities": [
+        ("Two of the ships, including the flagship, and a tug sank.", "a tug sank"),
+        ("Not one ship, including the flagship, was saved.", "Not one ship"),
+        ("Up to 40 men, most of them old, were held.", "Up to 40 men"),
+        ("Some of the men, who fought in Mali, were hurt.", "Some of the men"),
+        ("The base, home to 40 ships, may be closed.", "may be closed"),
+        ("The tax, of no more than 2%, was dropped.", "of no more than 2%"),
+    ],
+    "quotations": [
+        ("“We, the people of Kent, will vote,” said Roe.", "We, the people of Kent, will vote"),
+        ("“The deal (a bad one) is off,” said Roe.", "(a bad one)"),
+        ("Roe called it “a war, which we lost, and a crime”.", "which we lost"),
+        ("“We won,” said Roe, who was not there.", "who was not there"),
+        ("“We won,” said Roe, claiming to be the king.", "claiming to be the king"),
+        ("“We won — the first time since May,” said Roe.", "the first time since May"),
+    ],
+}
 LIMITING = re.compile(
     r"\b(?:not|no|never|nor|without|hardly|only|\w+n['’]t|if|unless|until|except|alleged(?:ly)?|reportedly)\b",
     re.IGNORECASE,
@@ -210,6 +363,18 @@ def test_what_can_be_shortened(sentence: str, left: str | None) -> None:
 def test_what_must_never_be_deleted(sentence: str, kept: str) -> None:
     for shortening in (strip_leading(sentence), *shortenings(sentence)):
         assert kept.lower() in shortening.text.lower(), shortening
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"), [pair for pairs in MEANING.values() for pair in pairs], ids=lambda text: text[:30]
+)
+def test_what_would_change_the_meaning_is_refused(sentence: str, kept: str) -> None:
+    for shortening in (strip_leading(sentence), *shortenings(sentence)):
+        assert kept.lower() in shortening.text.lower(), shortening
+
+
+def test_there_are_many_ways_to_change_a_meaning() -> None:
+    assert sum(map(len, MEANING.values())) >= 60
 
 
 @pytest.mark.parametrize("sentence", [sentence for sentence, _ in (*LEADING, *GOOD, *NEVER)])
