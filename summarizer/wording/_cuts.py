@@ -166,7 +166,12 @@ def _relative_clauses(marked: Marked, begin: int) -> Iterator[Cut]:
                 # In "Ann Roe, 52, who …, won" the comma also closes the age.
                 comma = 0 if "," in before and not opens_with_phrase(before) else 1
                 yield Cut(start, closing + comma, "relative clause", 2)
-        elif is_clause(main_part(before)) and is_loose_end(text, start) and not _takes_back(text[start:]):
+        elif (
+            is_clause(main_part(before))
+            and is_loose_end(text, start)
+            and not _takes_back(text[start:])
+            and not find.CLEFT.search(before)
+        ):
             yield Cut(start, end_mark(text), "relative clause", 2)
 
 

@@ -125,6 +125,9 @@ RELATIVE = re.compile(
 NOT_DESCRIBED = words("those one anyone someone he she they it and that")
 # "or worse, as …", "say, winning …": what follows completes the phrase.
 UNFINISHED = words("worse well say like as example instance namely better rather than")
+CLEFT = re.compile(r"\b[Ii]t(?: is| was|[’']s) ")
+"""In "it was the navy, which …" the relative clause makes the statement."""
+UNLIKE = re.compile(r"\b(?:unlike|like|such as|as with) \w+$")
 APPOSITION = re.compile(
     r",\s(?:a|an|the|one of|formerly|former|then|currently|head of|chief of|director of|professor of|"
     r"president of|minister of)\s[^,;:]+,(?=\s)"

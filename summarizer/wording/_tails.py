@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from summarizer.wording import _patterns as find
 from summarizer.wording._clauses import end_mark, is_clause, is_verb, main_part, word_at
 from summarizer.wording._cut import Cut
-from summarizer.wording._words import SPEECH
+from summarizer.wording._words import SPEECH, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from summarizer.wording._reading import Marked
+
+
+_TELLS = SPEECH | words("reported reports learned understands heard showed shows found writes")
 
 
 def participles(marked: Marked, begin: int) -> Iterator[Cut]:
@@ -30,7 +33,8 @@ def participles(marked: Marked, begin: int) -> Iterator[Cut]:
 
 def _in_a_list(before: str, tail: str) -> bool:
     """Whether a participle is one of several nouns: "fishing, farming and mining"."""
-    return before.rstrip().endswith("ing") or find.LIST_AFTER.search(tail) is not None
+    several = len(re.findall(r",\s[a-z]{2,}ing\s", before)) > 1
+    return several or before.rstrip().endswith("ing") or find.LIST_AFTER.search(tail) is not None
 
 
 def summing_phrases(marked: Marked, begin: int) -> Iterator[Cut]:
@@ -91,6 +95,8 @@ def statements_of_a_pronoun(marked: Marked, begin: int) -> Iterator[Cut]:
     before, after = text[begin : match.start()], text[match.start("subject") : end_mark(text)]
     if not is_clause(main_part(before)) or find.CONDITIONS.search(before) or ";" in before:
         return
+    if not before[-1:].isalnum():
+        return
     if (
         _is_second_statement(after)
         and not cites(after)
@@ -108,7 +114,11 @@ def _is_second_statement(piece: str) -> bool:
 def is_loose_end(text: str, at: int) -> bool:
     """Whether all from the comma at `at` to the end can go: it holds nothing of the main statement."""
     tail = text[at + 1 : end_mark(text)]
-    if text[:at].split()[-1].lower() in find.UNFINISHED or not _is_complete(text[:at]):
+    if (
+        text[:at].split()[-1].lower() in find.UNFINISHED
+        or find.UNLIKE.search(text, 0, at)
+        or not _is_complete(text[:at])
+    ):
         return False
     if find.TAKES_BACK.search(tail) or find.LOOSE_MARK.search(tail) or _tells_who(tail):
         return False
@@ -126,7 +136,7 @@ def _is_complete(before: str) -> bool:
 def _tells_who(piece: str) -> bool:
     """Whether a later part of the piece says whose claim it all is: ", the ministry said"."""
     _, comma, rest = piece.partition(",")
-    return bool(comma) and any(word.strip(".,;\"”’'") in SPEECH for word in rest.split())
+    return bool(comma) and any(word.strip(".,;\"”’'") in _TELLS for word in rest.split())
 
 
 def cites(piece: str) -> bool:

@@ -43,7 +43,7 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 FEWEST_KEY_POINTS = 2
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same article could get another briefing."""
 
 

@@ -204,6 +204,7 @@ MEANING: dict[str, list[tuple[str, str]]] = {
         ("The town has fallen, Moscow claimed in a statement.", "Moscow claimed"),
         ("The minister, citing a report, called the plan dead.", "citing a report"),
         ("In his memoir, the general says he was framed.", "the general says"),
+        ("The army fled, and it lost its guns, the Post reported.", "the Post reported"),
         ("The king is ill, as two guards have told us.", "as two guards have told us"),
         ("The deal is dead, or so the ministry says.", "or so the ministry says"),
         ("The fleet left the port — the navy says — at dawn.", "the navy says"),
@@ -233,6 +234,10 @@ MEANING: dict[str, list[tuple[str, str]]] = {
         ("Provided that talks go on, the truce holds.", "Provided that talks go on"),
         ("The tanks, lacking fuel, did not move.", "did not move"),
         ("The rebels, led by no one, gave up.", "led by no one"),
+        (
+            "They starve the men, beating them, chaining them, burning them and the like.",
+            "burning them and the like",
+        ),
         ("He likes running, swimming and riding.", "swimming and riding"),
     ],
     "parentheses": [
@@ -261,6 +266,7 @@ MEANING: dict[str, list[tuple[str, str]]] = {
         ("The treaty, which never entered into force, was torn up.", "which never entered into force"),
         ("The poll, which was later retracted, showed a lead.", "which was later retracted"),
         ("The general, who denies it, was charged.", "who denies it"),
+        ("He said it was the navy, which fired first.", "which fired first"),
         ("People who fled the city lost their homes.", "who fled the city"),
         ("The states that signed the pact have met.", "that signed the pact"),
         ("The minister, who was accused of fraud, resigned.", "who was accused of fraud"),
