@@ -96,6 +96,8 @@ class TopicMatch:
     topic: Topic
     score: float
     because: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    """What spoke against it: told where every topic is examined, and of no match."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bot.archive._shown import EDITOR
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
-from bot.archive.corrections import AmendedStory, Amendment, Correction, Corrections
+from bot.archive.corrections import AmendedArticle, AmendedStory, Amendment, Correction, Corrections
 from bot.archive.feedback import Feedback, FeedbackKind, Queue
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
@@ -23,6 +23,7 @@ from bot.archive.subscriptions import (
     DeliverySummary,
     Destination,
     KeptDigest,
+    LeftOut,
     NewDelivery,
     NewDigest,
     Place,
@@ -49,6 +50,7 @@ from bot.archive.types import (
     TopicCount,
 )
 from bot.archive.watching import AnswerState, SourceState, TriedPiece, Watching
+from bot.archive.whereabouts import InDigest, LeftOutOf, ToldIn, Whereabouts
 
 __all__ = [
     "BOT",
@@ -58,6 +60,7 @@ __all__ = [
     "WEEKDAYS",
     "Act",
     "Actor",
+    "AmendedArticle",
     "AmendedStory",
     "Amendment",
     "AnswerState",
@@ -75,11 +78,14 @@ __all__ = [
     "Feedback",
     "FeedbackKind",
     "HiddenArticle",
+    "InDigest",
     "Job",
     "JobStatus",
     "Jobs",
     "Keeper",
     "KeptDigest",
+    "LeftOut",
+    "LeftOutOf",
     "Look",
     "Maintenance",
     "Moved",
@@ -103,12 +109,14 @@ __all__ = [
     "Subscriptions",
     "Telling",
     "Title",
+    "ToldIn",
     "ToldStory",
     "TopicCount",
     "TriedPiece",
     "Trouble",
     "Wanted",
     "Watching",
+    "Whereabouts",
     "default_address",
     "look",
     "zone_data_version",

@@ -12,8 +12,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from bot.archive._columns import storable
-from bot.archive.subscriptions import KeptDigest, NewDigest, Telling, ToldStory
-from bot.archive.tables import ArticleRow, DeliveryRow, DigestRow, StoryRow, SubscriptionRow, ToldRow
+from bot.archive.subscriptions import KeptDigest, LeftOut, NewDigest, Telling, ToldStory
+from bot.archive.tables import (
+    ArticleRow,
+    DeliveryRow,
+    DigestRow,
+    DroppedRow,
+    StoryRow,
+    SubscriptionRow,
+    ToldRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+_AT_ONCE = 1000
+"""Values in one statement."""
 _LATEST = timedelta(days=8)
 """A delivery is posted less than so long after its local date: half of the way to the next one, at most."""
 
@@ -29,7 +39,8 @@ def fingerprint(digest: NewDigest) -> str:
     """SHA-256 of all that is in it, in hexadecimal."""
     stories = [[story.articles, story.revisions, story.claims, story.part] for story in digest.stories]
     period = [digest.since.astimezone(UTC).isoformat(), digest.until.astimezone(UTC).isoformat()]
-    content = json.dumps([period, stories, digest.parts, digest.title], sort_keys=True)
+    left_out = [[one.article, one.reason, one.detail] for one in digest.left_out]
+    content = json.dumps([period, stories, digest.parts, digest.title, left_out], sort_keys=True)
     return hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -50,6 +61,7 @@ async def keep(connection: AsyncConnection, digest: NewDigest, mark: str, at: da
         made = (await connection.execute(statement.returning(DigestRow.id))).scalar()
         if made is not None:
             await _keep_stories(connection, made, digest.stories)
+            await _keep_left_out(connection, made, digest.left_out)
             return made
         # Named as used, it cannot be purged before this transaction ends. Purged just now, it is made anew.
         there = (await connection.execute(again.returning(DigestRow.id))).scalar()
@@ -88,6 +100,27 @@ async def _keep_stories(connection: AsyncConnection, id_: int, stories: Sequence
             for rank, (article, revision) in enumerate(zip(story.articles, story.revisions, strict=True))
         ],
     )
+
+
+async def _keep_left_out(connection: AsyncConnection, id_: int, left_out: Sequence[LeftOut]) -> None:
+    """Why each is not told; one that was erased meanwhile is nobody's question any more."""
+    why = {storable(one.article): one for one in left_out}
+    ids = sorted(why)
+    for start in range(0, len(ids), _AT_ONCE):
+        found = await connection.execute(
+            select(ArticleRow.id, ArticleRow.key).where(ArticleRow.id.in_(ids[start : start + _AT_ONCE]))
+        )
+        rows = [
+            {
+                "digest_id": id_,
+                "article_key": row.key,
+                "reason": why[row.id].reason,
+                "detail": why[row.id].detail,
+            }
+            for row in found
+        ]
+        if rows:
+            await connection.execute(insert(DroppedRow), rows)
 
 
 async def read(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, KeptDigest]:

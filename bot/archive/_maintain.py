@@ -10,14 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive import _acts
 from bot.archive._columns import storable
+from bot.archive._owing import Happening, owe, shown_revision
 from bot.archive._shown import PREFERRED, show
 from bot.archive._topics import keep_topics, match_topics
 from bot.archive._write import Record, add_revision, place
-from bot.archive.corrections import owe
 from bot.archive.tables import ArticleRow, MovedRow, RevisionRow, ShownRow, VersionRow
 from bot.archive.types import HiddenArticle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,7 +49,7 @@ async def hide(
     if key is None:
         return False
     await show(connection, key)
-    await owe(connection, key, "hidden" if hidden else "shown", at, reason)
+    await owe(connection, key, Happening("hidden" if hidden else "shown", at, reason=reason))
     await _acts.note(connection, by, "hide" if hidden else "unhide", id_, words, at)
     return True
 
@@ -76,6 +77,7 @@ async def set_status(
     if found is None:
         return False
     key, id_ = found
+    shown = await shown_revision(connection, key)
     changed = await connection.execute(
         update(RevisionRow)
         .where(RevisionRow.id == revision, RevisionRow.status != status)
@@ -85,7 +87,9 @@ async def set_status(
     if changed.first() is None:
         return False
     await show(connection, key)
-    await owe(connection, key, "changed", at)
+    # What was told of one that was not shown any more is taken back with it.
+    before = revision if status == "withdrawn" else shown
+    await _owe_change(connection, key, [before], at)
     await _acts.note(connection, by, "withdraw" if status == "withdrawn" else "approve", id_, words, at)
     return True
 
@@ -99,6 +103,7 @@ async def roll_back(
         return False
     key, id_ = found
     of_article = select(VersionRow.id).where(VersionRow.article_key == key)
+    shown = await shown_revision(connection, key)
     ordered = (
         await connection.scalars(
             select(RevisionRow.id)
@@ -112,7 +117,7 @@ async def roll_back(
     await connection.execute(update(RevisionRow).where(RevisionRow.id == revision).values(status="approved"))
     await connection.execute(update(RevisionRow).where(RevisionRow.id.in_(before)).values(status="withdrawn"))
     await show(connection, key)
-    await owe(connection, key, "changed", at)
+    await _owe_change(connection, key, [shown, *before], at)
     await _acts.note(connection, by, deed, id_, words, at)
     return True
 
@@ -138,7 +143,7 @@ async def edit(
     if not draft:
         await show(connection, key)
         await place(connection, key, replace(new, again=True), moved=False, briefed=True)
-        await owe(connection, key, "changed", new.at)
+        await _owe_change(connection, key, [base], new.at)
         await _acts.note(connection, by, "edit", id_, words, new.at)
     return made
 
@@ -191,6 +196,16 @@ async def moved(connection: AsyncConnection, id_: str) -> dict[str, bool]:
         .where(ArticleRow.id == storable(id_))
     )
     return {row.slug: row.belongs for row in rows}
+
+
+async def _owe_change(
+    connection: AsyncConnection, key: int, before: Sequence[int | None], at: datetime
+) -> None:
+    """What these revisions told is not so any more; what is shown now is."""
+    after = await shown_revision(connection, key)
+    ended = tuple(dict.fromkeys(each for each in before if each is not None and each != after))
+    if ended:
+        await owe(connection, key, Happening("changed", at, ended, after))
 
 
 async def _hold(connection: AsyncConnection, revision: int) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, case, func, insert, select, update
 
 from bot.archive import _digests
 from bot.archive._columns import Instant
+from bot.archive._owing import catch_up, hold_articles
 from bot.archive._zone_data import zone_data_version
 from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
 
@@ -39,6 +40,10 @@ async def plan(
     connection: AsyncConnection, deliveries: Sequence[NewDelivery], at: datetime
 ) -> tuple[int | None, ...]:
     """See `Outbox.plan`."""
+    # Articles are held before subscriptions and deliveries by whoever changes them, too.
+    digests_given = {id(new.digest): new.digest for new in deliveries if new.digest is not None}
+    stories = [story for digest in digests_given.values() for story in digest.stories]
+    await hold_articles(connection, (article for story in stories for article in story.articles))
     # Subscriptions are locked in one order everywhere, so that two planners never wait for each other.
     ordered = sorted(deliveries, key=lambda new: new.subscription)
     planned: dict[int, int] = {}
@@ -48,6 +53,7 @@ async def plan(
     digests = await _keep_digests(connection, winners, at)
     for batch in _batches(winners):
         made = await _insert(connection, batch, digests, at)
+        await catch_up(connection, list(made.values()), at)
         await _move_on(connection, batch)
         planned |= {id(new): made[new.subscription] for new in batch}
     return tuple(planned.get(id(new)) for new in deliveries)
@@ -166,13 +172,13 @@ async def _insert(
             "until": new.until,
             "digest_id": None if new.digest is None else digests[id(new.digest)],
             "on_demand": new.on_demand,
-            "status": "quiet" if new.digest is None else "waiting",
+            "status": "quiet" if new.is_quiet else "waiting",
             "planned_at": at,
-            "ended_at": at if new.digest is None else None,
+            "ended_at": at if new.is_quiet else None,
             "attempts": 0,
             "parts_posted": 0,
             # What was due first is sent first; what is sent ahead of its time is sent now.
-            "available_at": None if new.digest is None else min(new.due_at, at),
+            "available_at": None if new.is_quiet else min(new.due_at, at),
         }
         for new in batch
     ]
@@ -188,7 +194,7 @@ async def _move_on(connection: AsyncConnection, batch: Sequence[NewDelivery]) ->
             "of_id": new.subscription,
             "new_date": new.local_date,
             "new_due": new.next_due,
-            "covered": new.until if new.digest is None else None,
+            "covered": new.until if new.is_quiet else None,
         }
         for new in batch
     ]

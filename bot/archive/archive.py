@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import _alone, _marks, _migrate, _placed, _read, _rebrief, _search, _topics, _write
+from bot.archive import _alone, _marks, _migrate, _owing, _placed, _read, _rebrief, _search, _topics, _write
 from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._narrow import Narrow
@@ -20,6 +20,7 @@ from bot.archive.sharing import Sharing
 from bot.archive.subscribing import Subscriptions
 from bot.archive.vectors import VectorIndex
 from bot.archive.watching import Watching
+from bot.archive.whereabouts import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.archive.subscriptions import PlacedEntry
     from bot.archive.types import Counts, Entry, Recorded, Revision, Title, TopicCount
@@ -70,6 +71,7 @@ class Archive:
         self.maintenance = Maintenance(self._transactions)
         self.moving = Moving(self._transactions)
         self.sharing = Sharing(self._transactions)
+        self.finding = Finding(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -144,14 +146,21 @@ class Archive:
         The same again changes nothing. Another text or title makes a new version; a text that was here before
         is made current again. Another engine makes a new revision; the same engine does so only with `again`,
         and only if it told something else. A teaser never takes the place of the whole piece. Details that
-        become known (a date, authors) are filled in, and what is known stays.
+        become known (a date, authors) are filled in, and what is known stays. Where another text does not say any
+        more what was told of the article, the messages that told it are to be brought up to date.
 
         `matched_by` names the topics file and encoder behind `topics`; `vector` (shape (d,)) is where the
         article stands in the space of `encoder`. Raises ValueError for an id of more than 255
         characters, and for a moment without a zone.
         """
         new = _write.Record(article, topics, briefing, matched_by, at, source, vector, encoder, again)
-        return await self._transactions.write(lambda connection: _write.record(connection, new))
+
+        async def keep(connection: AsyncConnection) -> Recorded:
+            recorded = await _write.record(connection, new)
+            await _owing.owe_update(connection, recorded, at)
+            return recorded
+
+        return await self._transactions.write(keep)
 
     async def rebrief(
         self,

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, func, select, update
 
 from bot.archive import _digests, _read, _subscriptions
-from bot.archive.tables import (
-    AmendmentRow,
-    ArticleRow,
-    CorrectionRow,
-    DeliveryRow,
-    StepRow,
-    StoryRow,
-    SubscriptionRow,
-    ToldRow,
-)
+from bot.archive.tables import AmendmentRow, ArticleRow, CorrectionRow, DeliveryRow, StepRow, SubscriptionRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive._transactions import Transactions
-    from bot.archive.subscriptions import Destination
+    from bot.archive.subscriptions import Destination, ToldStory
     from bot.archive.types import Entry
-
-CorrectionKind = Literal["changed", "hidden", "shown"]
+    from bot.revisions import CorrectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +31,44 @@ class Correction:
     at: datetime
     reason: str | None
     """Why, where a maintainer said so."""
+    before: Entry | None = None
+    """The briefing that does not hold any more; None where it is hidden or shown again."""
+    after: Entry | None = None
+    """The one in its place."""
 
 
 @dataclass(frozen=True, slots=True)
-class AmendedStory:
-    """A story of a message, as it was told and as it is now."""
+class AmendedArticle:
+    """An article of a story, as it was told and as it is now."""
 
-    article: str
-    """The id of the one that was told in full."""
-    claims: tuple[tuple[int, str], ...]
-    """Those told in the message, with their numbers in the digest."""
     before: Entry
     """As it was told."""
     now: Entry | None
     """As it is shown; None where it is hidden, or all its briefings were withdrawn."""
     corrections: tuple[Correction, ...]
     """Since it was posted, the oldest first; none where nothing of it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedStory:
+    """A story of a message, as it was told and as it is now."""
+
+    claims: tuple[tuple[int, str], ...]
+    """Those told in the message, with their numbers in the digest."""
+    lead: AmendedArticle
+    """The one that was told in full."""
+    others: tuple[AmendedArticle, ...] = ()
+    """Those that were folded into it."""
+
+    @property
+    def article(self) -> str:
+        """The id of `lead`."""
+        return self.lead.before.article.id
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether anything of it changed."""
+        return any(each.corrections for each in (self.lead, *self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +121,13 @@ class Corrections:
         """The stories that a part of a delivery tells, as they were told and as they are; none where it is gone."""
 
         async def look(connection: AsyncConnection) -> tuple[AmendedStory, ...]:
-            found = select(DeliveryRow.digest_id, DeliveryRow.planned_at).where(DeliveryRow.id == delivery)
-            row = (await connection.execute(found)).first()
+            its = (AmendmentRow.delivery_id == DeliveryRow.id) & (AmendmentRow.part == part)
+            found = select(DeliveryRow.digest_id, AmendmentRow.since_correction).outerjoin(AmendmentRow, its)
+            row = (await connection.execute(found.where(DeliveryRow.id == delivery))).first()
             if row is None or row.digest_id is None:
                 return ()
             digest = (await _digests.read(connection, [row.digest_id]))[row.digest_id]
-            return await _stories(connection, digest.stories, part, row.planned_at)
+            return await _stories(connection, digest.stories, part, row.since_correction)
 
         return await self._transactions.read(look)
 
@@ -127,39 +139,6 @@ class Corrections:
             return int((await connection.scalars(statement)).one())
 
         return await self._transactions.read(count)
-
-
-async def owe(
-    connection: AsyncConnection, key: int, kind: CorrectionKind, at: datetime, reason: str | None = None
-) -> None:
-    """What is shown of an article changes: every message that told it is to be brought up to date.
-
-    Part of the transaction of whatever changes it. Nothing where it was told nowhere.
-    """
-    told = (
-        select(DeliveryRow.id, StoryRow.part)
-        .join(ToldRow, ToldRow.digest_id == DeliveryRow.digest_id)
-        .join(StoryRow, (StoryRow.digest_id == ToldRow.digest_id) & (StoryRow.place == ToldRow.place))
-        .where(
-            ToldRow.article_key == key,
-            ToldRow.rank == 0,
-            or_(DeliveryRow.status.in_(("waiting", "sent")), DeliveryRow.parts_posted > StoryRow.part),
-        )
-        .distinct()
-        .order_by(DeliveryRow.id, StoryRow.part)
-    )
-    rows = (await connection.execute(told)).all()
-    if not rows:
-        return
-    await connection.execute(insert(CorrectionRow).values(article_key=key, kind=kind, at=at, reason=reason))
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for row in rows:
-        values = {"wanted_at": at, "available_at": at, "attempts": 0, "problem": None}
-        statement = make(AmendmentRow).values(delivery_id=row.id, part=row.part, edition=1, **values)
-        again = {"edition": AmendmentRow.edition + 1, **values}
-        await connection.execute(
-            statement.on_conflict_do_update(index_elements=["delivery_id", "part"], set_=again)
-        )
 
 
 async def _set(connection: AsyncConnection, amendment: Amendment, values: dict[str, Any]) -> None:
@@ -219,30 +198,48 @@ async def _amendment(connection: AsyncConnection, row: Row[*tuple[Any, ...]]) ->
         message=posted.message if posted else None,
         under_way=delivery.status == "waiting",
         body=digest.parts[row.part],
-        stories=await _stories(connection, digest.stories, row.part, delivery.planned_at),
+        stories=await _stories(connection, digest.stories, row.part, row.since_correction),
     )
 
 
 async def _stories(
-    connection: AsyncConnection, stories: Sequence[Any], part: int, planned_at: datetime
+    connection: AsyncConnection, stories: Sequence[ToldStory], part: int, since: int | None
 ) -> tuple[AmendedStory, ...]:
+    """`since`: the id of the first correction that is told of; None: there is none."""
+    here = [story for story in stories if story.part == part]
+    told = await _read.entries_of_revisions(connection, [id_ for story in here for id_ in story.revisions])
     made: list[AmendedStory] = []
     number = 1
     for story in stories:
         numbered = tuple(enumerate(story.claims, start=number))
         number += len(numbered)
-        if story.part != part or not story.articles:
-            continue
-        id_, revision = story.articles[0], story.revisions[0]
-        told = await _read.entries_of_revisions(connection, [revision])
-        entry = await _read.entry(connection, id_)
-        rows = await connection.execute(
-            select(CorrectionRow.kind, CorrectionRow.at, CorrectionRow.reason)
+        if story.part == part and story.articles:
+            lead, *others = [await _article(connection, told[id_], since) for id_ in story.revisions]
+            made.append(AmendedStory(numbered, lead, tuple(others)))
+    return tuple(made)
+
+
+async def _article(connection: AsyncConnection, told: Entry, since: int | None) -> AmendedArticle:
+    now = await _read.entry(connection, told.article.id)
+    rows: Sequence[Row[*tuple[Any, ...]]] = ()
+    if since is not None:
+        found = (
+            select(*CorrectionRow.__table__.columns)
             .join(ArticleRow, ArticleRow.key == CorrectionRow.article_key)
-            .where(ArticleRow.id == id_, CorrectionRow.at >= planned_at)
+            .where(ArticleRow.id == told.article.id, CorrectionRow.id >= since)
             .order_by(CorrectionRow.id)
         )
-        corrections = tuple(Correction(row.kind, row.at, row.reason) for row in rows)
-        now = entry if entry and entry.briefing else None
-        made.append(AmendedStory(id_, numbered, told[revision], now, corrections))
-    return tuple(made)
+        rows = (await connection.execute(found)).all()
+    named = {id_ for row in rows for id_ in (row.before_id, row.after_id) if id_ is not None}
+    entries = await _read.entries_of_revisions(connection, sorted(named)) if named else {}
+    corrections = tuple(
+        Correction(
+            "updated" if row.by_source else row.kind,
+            row.at,
+            row.reason,
+            entries.get(row.before_id),
+            entries.get(row.after_id),
+        )
+        for row in rows
+    )
+    return AmendedArticle(told, now if now and now.briefing else None, corrections)

@@ -139,6 +139,17 @@ class ToldStory:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An article that was looked at for a digest which does not tell it."""
+
+    article: str
+    reason: str
+    """As `bot.digests.model.Reason`."""
+    detail: str
+    """The reason in words for people."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewDigest:
     """A composed digest: its stories and its finished messages, without what differs by delivery.
 
@@ -153,6 +164,8 @@ class NewDigest:
     delivery when it posts. Never changed: deliveries share it."""
     title: str
     """What a forum's post or a discussion thread is called."""
+    left_out: tuple[LeftOut, ...] = ()
+    """All that was looked at and is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +216,16 @@ class NewDelivery:
     since: datetime
     until: datetime
     digest: NewDigest | None
-    """None for a quiet day: the delivery counts as made and nothing is posted. Deliveries of one composition
-    hold the same object."""
+    """What was composed. Deliveries of one composition hold the same object. None as with `quiet`."""
     next_due: datetime | None
     on_demand: bool = False
     """Asked for by "post today's now"; it then counts as today's."""
+    quiet: bool = False
+    """Nothing is posted, since there is nothing new: the delivery counts as made."""
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.quiet or self.digest is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.chat.buttons import (
     PartButton,
     SubscriptionButton,
 )
-from bot.chat.commands import info, maintaining, menus, reading, subscribing
+from bot.chat.commands import info, maintaining, menus, reading, subscribing, why
 from bot.chat.custom_ids import TARGETS, GiveFeedback, OnMaintenance, OnSubscription
 from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
@@ -143,7 +143,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.add_dynamic_items(
             PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton, FeedbackButton
         )
-        for area in (reading, subscribing, maintaining, info, menus):
+        for area in (reading, why, subscribing, maintaining, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)

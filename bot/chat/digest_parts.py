@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.chat.views.digest_receipts import ToldClaims, digest_receipts_view
 from bot.errors import UsageError
-from bot.revisions import compare
+from bot.revisions import fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bot.archive.subscriptions import PlacedEntry, ToldStory
     from bot.chat.custom_ids import OpenDigest
     from bot.chat.services import Services
-    from summarizer import Claim
+    from summarizer import Article, Claim
 
 
 async def digest_part_view(services: Services, target: OpenDigest) -> discord.ui.LayoutView:
@@ -33,8 +34,10 @@ async def digest_part_view(services: Services, target: OpenDigest) -> discord.ui
     entries = await services.archive.as_told(leads)
     told = list(told_claims(digest.stories, target.part, entries))
     for story in await services.archive.corrections.of(target.delivery, target.part):
-        if story.corrections:
-            told = [put_right(each, story) if _is_of(each, story) else each for each in told]
+        if story.is_corrected:
+            told = [
+                new for each in told for new in (put_right(each, story) if _is_of(each, story) else [each])
+            ]
     since, until = digest.since, digest.until
     return await services.thinker.run(digest_receipts_view, told, target, since=since, until=until)
 
@@ -57,31 +60,23 @@ def told_claims(
         yield ToldClaims(article, [(n, by_text.get(text, text)) for n, text in numbered])
 
 
-def put_right(told: ToldClaims, story: AmendedStory) -> ToldClaims:
+def put_right(told: ToldClaims, story: AmendedStory) -> list[ToldClaims]:
     """What a message tells of a story since it was corrected there; nothing of a story that was retracted."""
-    before, now = story.before.briefing, story.now.briefing if story.now else None
-    if before is None or now is None or story.now is None:
-        return ToldClaims(told.article, ())
-    became = {one.before: one.after for one in compare(before, now) if one.before}
-    of_today = {claim.text: claim for claim in (*now.claims, *now.key_points)}
-    if story.now.version == story.before.version:
-        return ToldClaims(told.article, _renewed(told, became, of_today, keep=True))
-    # Another text has other sentences: only what it is told by now can be shown beside them.
-    return ToldClaims(story.now.article, _renewed(told, became, of_today, keep=False))
-
-
-def _renewed(
-    told: ToldClaims, became: Mapping[str, str | None], of_today: Mapping[str, Claim], *, keep: bool
-) -> list[tuple[int, Claim | str]]:
-    renewed: list[tuple[int, Claim | str]] = []
+    if story.lead.now is None:
+        return [ToldClaims(told.article, ())]
+    renewed: list[tuple[Article | None, tuple[int, Claim | str]]] = []
     for number, claim in told.claims:
         text = claim if isinstance(claim, str) else claim.text
-        after = became.get(text, text)
-        if after is not None and (after != text or not keep):
-            renewed.append((number, of_today.get(after, text)))
-        elif after is not None:
-            renewed.append((number, claim))
-    return renewed
+        became = fate(text, story.lead.before, story.lead.corrections)
+        if became.cause is None:
+            renewed.append((told.article, (number, claim)))
+        elif became.claim is not None:
+            renewed.append((became.article, (number, became.claim)))
+    # Another text has other sentences: each claim is shown beside those of the text that it stands in.
+    return [
+        ToldClaims(article, [one for _, one in group])
+        for article, group in groupby(renewed, key=lambda each: each[0])
+    ]
 
 
 def _is_of(told: ToldClaims, story: AmendedStory) -> bool:

@@ -88,6 +88,8 @@ class Corrector:
                 return True
             case Lost():
                 await corrections.end(amendment)  # it was deleted: nobody reads it any more
+            case Blocked("channel_gone", _):
+                await corrections.end(amendment)  # and all that stood in it with it
             case Blocked(_, words):
                 await self._again(amendment, words, None)
             case NotYet(problem, after):

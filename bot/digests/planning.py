@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.archive.subscriptions import NewDelivery, NewDigest, Rescheduled
+from bot.archive.subscriptions import LeftOut, NewDelivery, NewDigest, Rescheduled
 from bot.digests.compose import OVERLAP, REMEMBERED, compose
 from bot.digests.due import Owed, next_due, owed, period
 from bot.digests.iana import zone
@@ -158,20 +158,21 @@ class Planner:
                 dishes[recipe] = await self._cook(recipe)
             dish = dishes[recipe]
             silent = dish.quiet and not subscription.wanted.when_quiet
-            deliveries.append(self._new(subscription, found, None if silent else dish.digest, now))
+            deliveries.append(self._new(subscription, found, dish.digest, now, quiet=silent))
         planned = await self._archive.outbox.plan(deliveries, at=now)
         made = [new for new, id_ in zip(deliveries, planned, strict=True) if id_ is not None]
-        ticked.planned += sum(new.digest is not None for new in made)
-        ticked.quiet += sum(new.digest is None for new in made)
+        ticked.planned += sum(not new.quiet for new in made)
+        ticked.quiet += sum(new.quiet for new in made)
 
     def _new(
         self,
         subscription: Subscription,
         found: Owed,
-        digest: NewDigest | None,
+        digest: NewDigest,
         now: datetime,
         *,
         on_demand: bool = False,
+        quiet: bool = False,
     ) -> NewDelivery:
         since, until = period(subscription, found.due_at)
         following = next_due(
@@ -187,6 +188,7 @@ class Planner:
             digest=digest,
             next_due=following,
             on_demand=on_demand,
+            quiet=quiet,
         )
 
     async def _cook(self, recipe: _Recipe) -> _Dish:
@@ -203,7 +205,7 @@ class Planner:
         as_told = await self._archive.as_told(revisions) if revisions else {}
         reader = kitchen.reader() or EachAlone()
 
-        def make() -> tuple[Rendered, bool]:
+        def make() -> tuple[Rendered, Digest]:
             digest = compose(
                 candidates_of(placed, reader.encoder),
                 wanted,
@@ -214,11 +216,14 @@ class Planner:
                 rules=kitchen.rules(recipe.most),
                 reader=reader,
             )
-            return kitchen.render(digest), not digest.stories
+            return kitchen.render(digest), digest
 
-        rendered, quiet = await kitchen.work(make)
-        made = NewDigest(recipe.since, recipe.until, rendered.told, rendered.parts, rendered.title)
-        return _Dish(made, quiet)
+        rendered, digest = await kitchen.work(make)
+        left_out = tuple(LeftOut(one.article, one.reason, one.detail) for one in digest.dropped)
+        made = NewDigest(
+            recipe.since, recipe.until, rendered.told, rendered.parts, rendered.title, left_out=left_out
+        )
+        return _Dish(made, not digest.stories)
 
 
 def _parted(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,7 +121,10 @@ class TopicMatcher:
         """The topics that `document` belongs to, best first; none is a fine answer."""
         scored = (self.examine(document, index) for index in range(len(self._topics)))
         return tuple(
-            sorted((m for m in scored if m.score >= THRESHOLD), key=lambda m: (-m.score, m.topic.slug))
+            sorted(
+                (replace(m, against=()) for m in scored if m.score >= THRESHOLD),
+                key=lambda m: (-m.score, m.topic.slug),
+            )
         )
 
     def examine(self, document: Document, index: int) -> TopicMatch:
@@ -139,7 +143,8 @@ class TopicMatcher:
             title_words=bool(self._words[index].found_in(title)),
             against=sum(map(bool, against)) / count,
         )
-        return TopicMatch(topic, round(signs.score, 3), _reasons(document, near, found, signs))
+        reasons = _reasons(document, near, found, signs)
+        return TopicMatch(topic, round(signs.score, 3), reasons, tuple(_holding(against)))
 
 
 def _mean_of_nearest(near: NDArray[np.float32]) -> float:
@@ -155,16 +160,18 @@ def _reasons(
     reasons = []
     if signs.title_words:
         reasons.append(f"the title: “{document.article.title}”")
-    counts: dict[str, int] = {}
-    for phrases in found:
-        for phrase in phrases:
-            counts[phrase] = counts.get(phrase, 0) + 1
-    if counts:
-        often = sorted(counts, key=lambda phrase: (-counts[phrase], phrase))[:4]
-        holding = sum(map(bool, found))
-        words = ", ".join(phrase.replace(" & ", " with ").replace("*", "") for phrase in often)
-        reasons.append(f"words in {holding} of {len(found)} sentences: {words}")
+    reasons += _holding(found)
     if len(near):
         nearest = int(near.argmax())
         reasons.append(f"nearest in meaning ({near[nearest]:.2f}): “{document.sentences[nearest].text}”")
     return tuple(reasons)
+
+
+def _holding(found: Sequence[tuple[str, ...]]) -> list[str]:
+    """In how many sentences which phrases were found; nothing where none was."""
+    counts = Counter(phrase for phrases in found for phrase in phrases)
+    if not counts:
+        return []
+    often = sorted(counts, key=lambda phrase: (-counts[phrase], phrase))[:4]
+    words = ", ".join(phrase.replace(" & ", " with ").replace("*", "") for phrase in often)
+    return [f"words in {sum(map(bool, found))} of {len(found)} sentences: {words}"]

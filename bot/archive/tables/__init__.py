@@ -23,6 +23,7 @@ from bot.archive.tables.sources import PieceRow, SourceRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
     DigestRow,
+    DroppedRow,
     StepRow,
     StoryRow,
     SubscriptionRow,
@@ -40,6 +41,7 @@ __all__ = [
     "CorrectionRow",
     "DeliveryRow",
     "DigestRow",
+    "DroppedRow",
     "FeedbackRow",
     "JobRow",
     "LeaseRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.archive._columns import BigKey, CleanText, Instant
@@ -25,8 +25,14 @@ class CorrectionRow(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     article_key: Mapped[int] = mapped_column(BigKey, ForeignKey("article.key", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(10))
+    by_source: Mapped[bool] = mapped_column(server_default=false())
+    """Whether its source changed it, and no maintainer."""
     at: Mapped[datetime] = mapped_column(Instant)
     reason: Mapped[str | None] = mapped_column(CleanText)
+    before_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("revision.id", ondelete="CASCADE"))
+    """The revision that does not hold any more; None where it is hidden or shown again."""
+    after_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("revision.id", ondelete="CASCADE"))
+    """What came in its place."""
 
 
 class AmendmentRow(Base):
@@ -48,6 +54,8 @@ class AmendmentRow(Base):
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     edition: Mapped[int]
     """Another number after each correction: what was done for an earlier one does not end a later one."""
+    since_correction: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """The id of the first correction that it is to tell of: what was told is older."""
     wanted_at: Mapped[datetime] = mapped_column(Instant)
     available_at: Mapped[datetime | None] = mapped_column(Instant)
     """From when on anybody may do it; None where it is done or given up."""

@@ -127,6 +127,22 @@ class ToldRow(Base):
     revision_id: Mapped[int] = mapped_column(BigKey, ForeignKey("revision.id", ondelete="CASCADE"))
 
 
+class DroppedRow(Base):
+    """An article that was looked at for a digest which does not tell it, and why."""
+
+    __tablename__ = "digest_dropped"
+    __table_args__ = (Index("ix_digest_dropped_article_key", "article_key"),)
+
+    digest_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("digest.id", ondelete="CASCADE"), primary_key=True
+    )
+    article_key: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article.key", ondelete="CASCADE"), primary_key=True
+    )
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(CleanText)
+
+
 class DeliveryRow(Base):
     """The digest owed to one subscription for one local date."""
 

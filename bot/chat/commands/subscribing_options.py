@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 TOPICS = "Topics, parted by commas, or all; a list opens as you type"
 CHANNEL = "Where to: a text or announcement channel, a thread or a forum; this one if not given"
+WHOSE = "Whose digests; those of this channel if not given"
 AT = "Local time, such as 9:00, 7:30 pm or noon"
 ZONE = "A city or an IANA name; what this server used before if not given"
 ON_DAYS = "Every day, weekdays, or days such as Mon, Wed"

@@ -7,26 +7,40 @@ the same as once.
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, bold, inline, length, struck, timestamp
-from bot.chat.views.digest_story import claim_text
+from bot.chat.views.digest_story import claim_text, continued_line
 from bot.chat.views.lines import small
+from bot.chat.views.outlets import also_part, renamed
 from bot.chat.views.sheet import TEXT
-from bot.revisions import compare
+from bot.digests.ordering import outlet_name
+from bot.revisions import fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from bot.archive import AmendedStory
-    from bot.revisions import Difference
+    from bot.archive import AmendedArticle, AmendedStory
 
 _BEFORE = 160
 _REASON = 200
 _TITLE = 200
+_OUTLET = 60
 _SECTION, _TEXT = 9, 10
-_MARK = "✏️"
+_CORRECTED, _UPDATED = "✏️ **Corrected {on}", "🔁 **Updated by the source on {on}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Something that a story said otherwise before."""
+
+    words: str
+    at: datetime
+    by_source: bool = False
 
 
 def amended(
@@ -37,72 +51,132 @@ def amended(
     `kept` is the body that it was posted from.
     """
     made = copy.deepcopy(list(components))
-    posted, original = _by_article(made), _by_article(kept["components"])
+    original = list(_texts(kept["components"]))
+    # What was put in when it was posted stands before all others, and nothing else ever comes or goes.
+    posted = [text for text, _ in _texts(made)][-len(original) :]
+    if len(posted) < len(original):
+        return None
     changed = False
-    for story in stories:
-        there, before = posted.get(story.article), original.get(story.article)
-        if there is None or before is None or not story.corrections:
-            continue
-        was_amended = there["content"].strip() != before["content"].strip()
-        room = TEXT - sum(length(text["content"]) for text in _texts(made)) + length(there["content"])
-        wanted = _fitted(_versions(before["content"], story, was_amended=was_amended), room)
+    for story, place in _placed(stories, original):
+        there, before = posted[place], original[place][0]["content"]
+        was_amended = there["content"].strip() != before.strip()
+        room = TEXT - sum(length(text["content"]) for text in posted) + length(there["content"])
+        wanted = _fitted(_versions(before, story, was_amended=was_amended), room)
         if wanted.strip() != there["content"].strip():
             there["content"] = wanted
             changed = True
     return made if changed else None
 
 
+def _placed(
+    stories: Sequence[AmendedStory], texts: Sequence[tuple[dict[str, Any], str | None]]
+) -> Iterator[tuple[AmendedStory, int]]:
+    """Each story that was corrected, and the place of its text: beside its button or, continued, under its title."""
+    for story in stories:
+        title = continued_line(story.lead.before.article)
+        for place, (text, article) in enumerate(texts):
+            is_rest = article is None and text["content"].split("\n", 1)[0] == title
+            if story.is_corrected and (article == story.article or is_rest):
+                yield story, place
+                break
+
+
 def _versions(content: str, story: AmendedStory, *, was_amended: bool) -> Iterator[str]:
     """What the story may say, the fullest first."""
-    last = story.corrections[-1]
-    on = timestamp(last.at, "D")
-    if story.now is None:
-        title = bold(inline(story.before.article.title, _TITLE) or "Untitled")
-        why = inline(last.reason, _REASON) if last.kind == "hidden" and last.reason else ""
-        said = f"{_MARK} **Corrected {on}:** this story was retracted{f': {why}' if why else '.'}"
-        yield f"{title}\n{small(said)}"
-        yield small(said)
-        yield small(f"{_MARK} **Retracted {on}**")
+    content, notes = _without_gone_outlets(content, story)
+    if story.lead.now is None:
+        yield from _retracted(content, story)
         return
-    text, notes = _put_right(content, story)
+    text, of_claims = _put_right(content, story.lead, story.claims)
+    notes = [*of_claims, *notes]
     if notes:
-        heading = f"{_MARK} **Corrected {on}.**"
-        listed = "; ".join(notes)
-        yield f"{text}\n{small(f'{heading} {listed}')}"
-        yield f"{text}\n{small(heading)}"
+        yield "\n".join([text, *_said(notes, in_full=True)])
+        headings = list(_said(notes, in_full=False))
+        yield "\n".join([text, *headings])
         lines = text.split("\n")
         for end in range(len(lines) - 1, 0, -1):
-            yield "\n".join([*lines[:end], small(f"{heading} Shortened, to make room for it.")])
+            yield "\n".join([*lines[:end], *headings, small("Shortened, to make room for it.")])
     elif was_amended:
-        yield f"{content}\n{small(f'{_MARK} **Corrected {on}:** put back as it was.')}"
-        yield f"{content}\n{small(f'{_MARK} **{on}**')}"
-    yield content
+        last = max(each.at for one in (story.lead, *story.others) for each in one.corrections)
+        on = timestamp(last, "D")
+        yield f"{text}\n{small(f'{_CORRECTED.format(on=on)}:** put back as it was.')}"
+        yield f"{text}\n{small(f'✏️ **{on}**')}"
+    yield text
 
 
-def _put_right(content: str, story: AmendedStory) -> tuple[str, list[str]]:
-    """The text with each claim as it is now, and in words what it was before."""
-    before, now = story.before.briefing, story.now.briefing if story.now else None
-    assert before is not None  # noqa: S101  # what was told had a briefing
-    assert now is not None  # noqa: S101  # whoever calls has looked
-    differences: dict[str, Difference] = {one.before: one for one in compare(before, now) if one.before}
-    old = {claim.text: claim for claim in (*before.claims, *before.key_points)}
-    new = {claim.text: claim for claim in (*now.claims, *now.key_points)}
-    # Its text may be another by now, and with it where the sentences stand.
-    article, current = story.before.article, story.now.article if story.now else story.before.article
-    notes: list[str] = []
-    for number, text in story.claims:
-        difference, told = differences.get(text), old.get(text)
-        if difference is None or told is None:
+def _retracted(content: str, story: AmendedStory) -> Iterator[str]:
+    """In place of what was told by an article that is shown no more."""
+    last = story.lead.corrections[-1] if story.lead.corrections else None
+    article = story.lead.before.article
+    title = bold(inline(article.title, _TITLE) or "Untitled")
+    on = timestamp(last.at, "D") if last else ""
+    why = inline(last.reason, _REASON) if last and last.kind == "hidden" and last.reason else ""
+    what, standing = "this story was retracted", also_part(content)
+    if any(other.now for other in story.others):
+        name = inline(outlet_name(article), _OUTLET)
+        what = f"what {name} reported was retracted" if name else "what was told here was retracted"
+    said = f"{_CORRECTED.format(on=on)}:** {what}{f': {why}' if why else '.'}"
+    if any(other.now for other in story.others):
+        said += f"{'.' if why and why[-1] not in '.!?' else ''} The story stands by others"
+        yield f"{title}\n{small(f'{said}: {standing}' if standing else f'{said}.')}"
+        yield f"{title}\n{small(f'{said}.')}"
+    else:
+        yield f"{title}\n{small(said)}"
+    yield small(said)
+    yield small(f"✏️ **Retracted {on}**")
+
+
+def _put_right(
+    content: str, lead: AmendedArticle, claims: Sequence[tuple[int, str]]
+) -> tuple[str, list[_Note]]:
+    """The text with each claim as it is now, and what it said before."""
+    briefing = lead.before.briefing
+    old = {one.text: one for one in chain(briefing.claims, briefing.key_points)} if briefing else {}
+    notes: list[_Note] = []
+    for number, text in claims:
+        became = fate(text, lead.before, lead.corrections)
+        if became.cause is None:
             continue
-        was = claim_text(article, told, number)
-        said = inline(text, _BEFORE) or ELLIPSIS
-        if difference.after is None:
+        was, cause = claim_text(lead.before.article, old[text], number), lead.corrections[became.cause]
+        if became.claim is None:
             content = content.replace(was, struck(inline(text, _BEFORE)), 1)
-            notes.append(f"({number}) was withdrawn")
+            words = "is not in the article any more" if cause.kind == "updated" else "was withdrawn"
         else:
-            content = content.replace(was, claim_text(current, new[difference.after], number), 1)
-            notes.append(f"({number}) read “{said}”")
+            content = content.replace(was, claim_text(became.article, became.claim, number), 1)
+            words = f"read “{inline(text, _BEFORE) or ELLIPSIS}”"
+        notes.append(_Note(f"({number}) {words}", cause.at, cause.kind == "updated"))
     return content, notes
+
+
+def _without_gone_outlets(content: str, story: AmendedStory) -> tuple[str, list[_Note]]:
+    """The text without the outlets whose articles of the story are all shown no more, and which those are."""
+    by_outlet: dict[str, list[AmendedArticle]] = {}
+    for each in story.others:
+        by_outlet.setdefault(outlet_name(each.before.article).casefold(), []).append(each)
+    by_outlet.pop(outlet_name(story.lead.before.article).casefold(), None)
+    notes: list[_Note] = []
+    for articles in by_outlet.values():
+        first, stands = articles[0], next((each for each in articles if each.now), None)
+        if first is stands or not first.corrections:
+            continue
+        other = stands.before.article.url if stands else None
+        told, name = first.before.article, inline(outlet_name(first.before.article), _OUTLET)
+        mended = renamed(content, name, told.url, None if stands is None else (other,))
+        if mended is None:
+            continue
+        content, last = mended, first.corrections[-1]
+        why = f": {inline(last.reason, _REASON)}" if last.kind == "hidden" and last.reason else ""
+        notes.append(_Note(f"what {name} wrote was retracted{why}", last.at))
+    return content, notes
+
+
+def _said(notes: Sequence[_Note], *, in_full: bool) -> Iterator[str]:
+    """A line for what was corrected, and one for what the source changed."""
+    for by_source, heading in ((False, _CORRECTED), (True, _UPDATED)):
+        those = [note for note in notes if note.by_source == by_source]
+        if those:
+            head = f"{heading.format(on=timestamp(max(note.at for note in those), 'D'))}.**"
+            yield small(f"{head} {'; '.join(note.words for note in those)}" if in_full else head)
 
 
 def _fitted(versions: Iterator[str], room: int) -> str:
@@ -114,20 +188,15 @@ def _fitted(versions: Iterator[str], room: int) -> str:
     return text
 
 
-def _by_article(components: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The text beside each "Briefing" button, by the article that it opens."""
-    found: dict[str, dict[str, Any]] = {}
-    for component in components:
-        found |= _by_article(component.get("components", ()))
-        accessory = component.get("accessory") or {}
-        match = OpenPart.TEMPLATE.fullmatch(str(accessory.get("custom_id", "")))
-        if component.get("type") == _SECTION and match:
-            found[OpenPart.read(match).article] = component["components"][0]
-    return found
-
-
-def _texts(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _texts(
+    components: Sequence[dict[str, Any]], beside: str | None = None
+) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """Every text, with the article that a "Briefing" button beside it opens."""
     for component in components:
         if component.get("type") == _TEXT:
-            yield component
-        yield from _texts(component.get("components", ()))
+            yield component, beside
+        accessory = component.get("accessory") or {}
+        match = OpenPart.TEMPLATE.fullmatch(str(accessory.get("custom_id", "")))
+        of_section = match is not None and component.get("type") == _SECTION
+        opened = OpenPart.read(match).article if match is not None and of_section else None
+        yield from _texts(component.get("components", ()), opened)

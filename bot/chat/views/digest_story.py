@@ -62,7 +62,12 @@ def story_pieces(story: DigestStory, first: int, *, large: bool = False) -> list
 
 def continued(story: DigestStory) -> Piece:
     """What stands above the rest of a story that is longer than a message."""
-    return Piece(small(f"{bold(inline(story.lead.article.title, _TITLE) or 'Untitled')} (continued)"))
+    return Piece(continued_line(story.lead.article))
+
+
+def continued_line(article: Article) -> str:
+    """The first line of the rest of a story that `article` tells."""
+    return small(f"{bold(inline(article.title, _TITLE) or 'Untitled')} (continued)")
 
 
 def _claims(article: Article, claims: Sequence[Claim], first: int) -> Iterator[Piece]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bot.chat.markdown import inline, length
+from bot.chat.markdown import inline, length, struck
 from bot.chat.views.lines import linked, more
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _OUTLET = 60
 _LABEL = 40
+_ALSO = re.compile(r"^-# (?:.* · )?(also in .*)$", re.MULTILINE)
 
 
 def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0) -> str:
@@ -34,6 +36,27 @@ def named(outlet: Outlet, *, link: bool = False) -> str:
         name = linked(name, outlet.article.url)
     label = f" ({inline(outlet.tier.label, _LABEL)})" if name and outlet.tier.label else ""
     return name + label
+
+
+def also_part(content: str) -> str:
+    """The "also in …" of a story's text; empty where it has none."""
+    found = _ALSO.search(content)
+    return found.group(1) if found else ""
+
+
+def renamed(content: str, name: str, url: str | None, instead: tuple[str | None] | None) -> str | None:
+    """The text with the outlet `name` of its "also in …", which led to `url`, leading elsewhere or struck out.
+
+    `instead` holds the address that it leads to. None where the outlet does not stand there.
+    """
+    also = also_part(content)
+    new = struck(name) if instead is None else linked(name, instead[0])
+    for form in dict.fromkeys((linked(name, url), name)) if name and also else ():
+        standing = re.compile(rf"(also in |, | and ){re.escape(form)}(?=,| and | \(| …|$)")
+        if standing.search(also):
+            made = standing.sub(lambda match: match.group(1) + new, also, count=1)
+            return content.replace(also, made, 1)
+    return None
 
 
 def _listed(names: Sequence[str], most: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import func, select, text
 
-from bot.archive import Actor, AnswerState, Archive, ToldStory, Trouble
+from bot.archive import Actor, AnswerState, Archive, LeftOut, ToldStory, Trouble
 from bot.archive._rows import TABLES
 
 from .samples import JAPAN, NOON, UKRAINE, briefing, engine, keep, later, match
@@ -45,7 +46,9 @@ async def fill_everything(archive: Archive) -> int:
     subscription = await subscribe(archive, CHANNEL, GUILD, owner=OWNER)
     gone = await subscribe(archive, CHANNEL + 50, GUILD, owner=OWNER)
     story = ToldStory(("two", "one"), (second.revision, first.revision), ("The first sentence.",), 0)
-    delivery = await plan(archive, subscription, digest("the news", story, parts=2))
+    left_out = (LeftOut("two", "too_old", "it is old"),)
+    told = replace(digest("the news", story, parts=2), left_out=left_out)
+    delivery = await plan(archive, subscription, told)
     held = await claim_one(archive)
     for part in range(2):
         await archive.outbox.record(held, posted(part))

@@ -90,7 +90,7 @@ async def test_the_other_archive_goes_on_where_this_one_was(archive: Archive, ot
         assert await other.corrections.of(delivery, 0) == await archive.corrections.of(delivery, 0)
         now = later(hours=2)
         (amendment,) = await other.corrections.claim(now, lease=timedelta(minutes=1), limit=5)
-        assert (amendment.delivery, amendment.stories[0].corrections[0].reason) == (delivery, "made up")
+        assert (amendment.delivery, amendment.stories[0].lead.corrections[0].reason) == (delivery, "made up")
         # A number that a removed subscription had stays its own for ever.
         assert (await subscribe(other)).id == (await subscribe(archive)).id == 3
         await keep(other, "new")
