@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -10,18 +11,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.errors import UsageError
 from bot.sources.documents import is_address
 from summarizer import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
-    from datetime import date
 
     from bot.app import App
     from bot.archive import Archive, Entry
     from bot.ingest import Failure, IngestReport, Progress
-    from bot.library import Reader, Vector
+    from bot.library import Reader, Vector, Within
     from bot.workers import Worker
     from summarizer import Encoder
 
@@ -60,12 +61,12 @@ class ArchiveLibrary:
         """Every article, newest first and undated last; the archive is filled first where it is empty."""
         return self._with_archive(self._briefs)
 
-    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
+    def search(self, query: str, within: Within) -> list[Brief]:
         """See `Library.search`; the archive is filled first where it is empty."""
 
         async def work(archive: Archive) -> list[Brief]:
             await self._prepare(archive)
-            return await _search(archive, self.app.encoder, query, topics, since)
+            return await _search(archive, self.app.encoder, query, within)
 
         return self._with_archive(work)
 
@@ -233,7 +234,7 @@ class PageLibrary:
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         return {}
 
-    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
+    def search(self, query: str, within: Within) -> list[Brief]:
         """See `Library.search`. The archive that does it is gone afterwards."""
         briefs = self._read()
         if not briefs:
@@ -244,7 +245,7 @@ class PageLibrary:
 
             async with await Archive.open(f"sqlite:///{folder}/pages.db") as archive:
                 await _keep(archive, briefs, self._encoder())
-                return await _search(archive, self._encoder(), query, topics, since)
+                return await _search(archive, self._encoder(), query, within)
 
         with tempfile.TemporaryDirectory(prefix="briefing-bot-") as folder:
             return asyncio.run(work(folder))
@@ -270,14 +271,33 @@ async def _keep(archive: Archive, briefs: Iterable[Brief], encoder: Encoder) -> 
         )
 
 
-async def _search(
-    archive: Archive, encoder: Encoder, query: str, topics: Sequence[str], since: date | None
-) -> list[Brief]:
+async def _search(archive: Archive, encoder: Encoder, query: str, within: Within) -> list[Brief]:
+    sources = [_meant(await archive.outlets(), name) for name in within.sources]
     vector = (await asyncio.to_thread(encoder.encode, [query]))[0]
     found = await archive.search(
-        query, vector, encoder=encoder.version, topic=topics or None, since=since, limit=_MOST_FOUND
+        query,
+        vector,
+        encoder=encoder.version,
+        topic=within.topics or None,
+        source=sources or None,
+        since=within.since,
+        until=within.until,
+        limit=_MOST_FOUND,
     )
     return _told(found)
+
+
+def _meant(outlets: Iterable[str], asked: str) -> str:
+    names = {name.casefold(): name for name in outlets}
+    wanted = asked.strip().casefold()
+    if wanted in names:
+        return names[wanted]
+    near = difflib.get_close_matches(wanted, names, n=1) or [
+        name for name in names if wanted and wanted in name
+    ]
+    some = ", ".join(list(names.values())[:8])
+    mend = f"Did you mean {names[near[0]]}?" if near else f"Articles are from: {some or 'nowhere yet'}."
+    raise UsageError(f"--source {asked}", "no article is from there", mend)
 
 
 def _told(entries: Iterable[Entry]) -> list[Brief]:

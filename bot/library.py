@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import BotError
@@ -11,7 +13,6 @@ from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
@@ -27,6 +28,19 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a search is held to; nothing named leaves nothing out."""
+
+    topics: Sequence[str] = ()
+    """Slugs; articles of any of them."""
+    sources: Sequence[str] = ()
+    """Publishers' names or slugs of sources, in any case; articles from any of them."""
+    since: date | None = None
+    until: date | None = None
+    """The last day that counts."""
+
+
 class Library(Protocol):
     """What listings, search and digests need of a place that keeps articles."""
 
@@ -36,8 +50,8 @@ class Library(Protocol):
     def vectors(self, ids: Sequence[str]) -> Mapping[str, Vector]:
         """Where articles stand, by id, as far as that is known without encoding them."""
 
-    def search(self, query: str, topics: Sequence[str], since: date | None) -> list[Brief]:
-        """What `Archive.search` finds, best first: of any of these topics, or of all where none is named."""
+    def search(self, query: str, within: Within) -> list[Brief]:
+        """What `Archive.search` finds, best first. Raises UsageError for a source that no article is from."""
 
 
 class Reader:
@@ -98,14 +112,17 @@ def of_topics(briefs: Iterable[Brief], slugs: Sequence[str]) -> list[Brief]:
     return [b for b in briefs if not wanted or any(match.topic.slug in wanted for match in b.topics)]
 
 
-def published_since(briefs: Iterable[Brief], since: date | None) -> tuple[list[Brief], int]:
-    """Those published on `since` or later, and how many have no date and so cannot be placed."""
-    if since is None:
+def published_since(
+    briefs: Iterable[Brief], since: date | None, until: date | None = None
+) -> tuple[list[Brief], int]:
+    """Those published on `since` or later, up to `until`, and how many have no date and so cannot be placed."""
+    if since is None and until is None:
         return list(briefs), 0
+    first, last = since or date.min, until or date.max
     kept, undated = [], 0
     for brief in briefs:
         if brief.article.published is None:
             undated += 1
-        elif brief.article.published >= since:
+        elif first <= brief.article.published <= last:
             kept.append(brief)
     return kept, undated

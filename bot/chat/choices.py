@@ -10,7 +10,7 @@ from bot.digests.times import DAY_NAMES, parse_days, parse_time, say_days, say_t
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.archive import Subscription, Title
     from summarizer import Topic
@@ -59,6 +59,30 @@ def topic_meant(topics: Sequence[Topic], asked: str) -> Topic:
     ]
     mend = f"Did you mean {names[near[0]]}?" if near else "Choose one from the list that opens as you type."
     raise UsageError(f"“{plain(asked, 60)}”", "there is no such topic", mend)
+
+
+def outlet_choices(outlets: Mapping[str, int], typed: str) -> list[tuple[str, str]]:
+    """Names of outlets that hold every word typed, each shown with its count, in the order given."""
+    words = typed.casefold().split()
+    found = [name for name in outlets if all(word in name.casefold() for word in words)]
+    said = {name: f" · {outlets[name]:,}" for name in found if length(name) <= LONGEST and name.strip()}
+    offered = ((plain(name, LONGEST - length(tail)), tail, name) for name, tail in said.items())
+    return [(shown + tail, name) for shown, tail, name in offered if shown][:MOST]
+
+
+def outlet_meant(outlets: Iterable[str], asked: str) -> str:
+    """The outlet that was asked for, whatever its case. Raises UsageError, with the nearest one."""
+    wanted = asked.strip().casefold()
+    names = {name.casefold(): name for name in outlets}
+    if wanted in names:
+        return names[wanted]
+    near = difflib.get_close_matches(wanted, names, n=1) or [name for name in names if wanted in name]
+    mend = (
+        f"Did you mean {plain(names[near[0]], 60)}?"
+        if near
+        else "Choose one from the list that opens as you type."
+    )
+    raise UsageError(f"“{plain(asked, 60)}”", "no article here is from there", mend)
 
 
 def several_topics_choices(topics: Sequence[Topic], typed: str) -> list[tuple[str, str]]:

@@ -84,23 +84,34 @@ class OpenPage:
     topic: str = ""
     query: str = ""
     turns: bool = False
+    source: str = ""
+    """`topic_key` of the name of the one outlet that is searched, or empty for all."""
 
     TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(
         rf"p1(?P<turns>t?):(?P<kind>{'|'.join(get_args(ListKind))}):(?P<page>\d{{1,4}}):(?P<days>\d{{0,5}})"
-        r":(?P<topic>[0-9a-f]{8}|):(?P<query>.*)",
+        r":(?P<topic>[0-9a-f]{8}|)(?:@(?P<source>[0-9a-f]{8}))?:(?P<query>.*)",
         re.DOTALL,
     )
 
     def custom_id(self) -> str | None:
         """None where it cannot be sent."""
         days = "" if self.days is None else self.days
-        return _short(f"p1{_turned(self.turns)}:{self.kind}:{self.page}:{days}:{self.topic}:{self.query}")
+        narrow = self.topic + (f"@{self.source}" if self.source else "")
+        return _short(f"p1{_turned(self.turns)}:{self.kind}:{self.page}:{days}:{narrow}:{self.query}")
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
         kind: ListKind = match["kind"]  # type: ignore[assignment]  # the pattern allows no other
         days = int(match["days"]) if match["days"] else None
-        return cls(kind, int(match["page"]), days, match["topic"], match["query"], bool(match["turns"]))
+        return cls(
+            kind,
+            int(match["page"]),
+            days,
+            match["topic"],
+            match["query"],
+            bool(match["turns"]),
+            match["source"] or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +213,7 @@ TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance, GiveFe
 
 
 def topic_key(slug: str) -> str:
-    """A slug of any length in 8 characters."""
+    """A slug, or an outlet's name, of any length in 8 characters."""
     return hashlib.sha256(slug.encode()).hexdigest()[:8]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,6 +67,16 @@ async def _topic(services: Services, key: str) -> Topic | None:
     if key not in known:
         raise UsageError("That topic", "it is not set up any more", "/topics shows those that are.")
     return known[key]
+
+
+async def _source(services: Services, key: str) -> str | None:
+    """The outlet with this key; None for an empty one."""
+    if not key:
+        return None
+    for name in await services.archive.outlets():
+        if topic_key(name) == key:
+            return name
+    raise UsageError("That source", "no article here is from there any more", "Search without it.")
 
 
 async def _latest(services: Services, target: OpenPage) -> discord.ui.LayoutView:
@@ -151,11 +162,13 @@ def _first_topic(card: Card, names: dict[str, str]) -> str:
 
 async def _search(services: Services, target: OpenPage) -> discord.ui.LayoutView:
     topic = await _topic(services, target.topic)
+    source = await _source(services, target.source)
     found = await services.archive.search(
         target.query,
         await services.thinker.vector(target.query),
         encoder=services.thinker.encoder.version,
         topic=topic.slug if topic else None,
+        source=source,
         since=since(services, target.days),
         limit=FOUND,
     )
@@ -163,6 +176,7 @@ async def _search(services: Services, target: OpenPage) -> discord.ui.LayoutView
     here = _within(target, len(everything))
     shown = everything[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
     of = f" on {inline(topic.name, 80)}" if topic else ""
+    of += f" from {inline(source, 80)}" if source else ""
     heading = f"Search: {bold(inline(target.query, 160))}{of}{_period(target.days)}"
     colour = topic.colour if topic else None
     return list_view(
@@ -186,7 +200,7 @@ def _of_page(stories: Sequence[_T], here: OpenPage) -> Sequence[_T]:
 def _within(target: OpenPage, total: int) -> OpenPage:
     """The last page in place of one past the end: the list may have shrunk since the button was made."""
     page = min(target.page, pages_of(total) - 1)
-    return OpenPage(target.kind, page, target.days, target.topic, target.query)
+    return replace(target, page=page, turns=False)
 
 
 def _period(days: int | None) -> str:

@@ -176,21 +176,35 @@ def search(
     session: Session,
     query: Annotated[list[str], typer.Argument(metavar="QUERY", help="What to look for, in any words.")],
     topic: Topics = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="NAME", help="Only from this publisher or source; can be repeated."),
+    ] = None,
     days: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only what was published in the last N days.")
+    ] = None,
+    since: Since = None,
+    until: Annotated[
+        date | None,
+        typer.Option(parser=_parse_day, metavar="YYYY-MM-DD", help="Only what was published up to this day."),
     ] = None,
     folders: From = None,
     as_json: AsJson = False,
 ) -> int:
     """Search the articles by meaning as well as by words, best first."""
     from bot.cli import shapes
+    from bot.library import Within
     from bot.passages import passage
 
     asked = " ".join(query).strip()
     if not asked:
         raise UsageError("QUERY", "it is empty", "Say what to look for: briefing-bot search alliance drills")
-    since = _today() - timedelta(days=days) if days else None
-    found = session.search(asked, folders, topic or (), since)
+    if days and since:
+        raise UsageError("--days", "it cannot go with --since", "Give one of them.")
+    since = _today() - timedelta(days=days) if days else since
+    if since and until and since > until:
+        raise UsageError(f"--until {until}", f"it is before {since}, so no day is left", "Give a later one.")
+    found = session.search(asked, folders, Within(topic or (), source or (), since, until))
     if as_json:
         for brief in found:
             shapes.emit(shapes.hit(brief, passage(asked, brief)))

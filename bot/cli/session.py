@@ -16,7 +16,7 @@ import typer
 from bot.app import App
 from bot.cli.words import Voice, count
 from bot.errors import BotError, UsageError
-from bot.library import Library, Reader, shown_name
+from bot.library import Library, Reader, Within, shown_name
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
@@ -121,12 +121,10 @@ class Session:
         self.topics_named(slugs)
         return self._dated(self._library(folders).briefs(), since)
 
-    def search(
-        self, query: str, folders: Sequence[Path] | None, slugs: Sequence[str], since: date | None
-    ) -> list[Brief]:
-        """The library's articles that fit, best first. Raises UsageError for an unknown topic."""
-        self.topics_named(slugs)
-        return self._dated(self._library(folders).search(query, slugs, since), since)
+    def search(self, query: str, folders: Sequence[Path] | None, within: Within) -> list[Brief]:
+        """The library's articles that fit, best first. Raises UsageError for an unknown topic or source."""
+        self.topics_named(within.topics)
+        return self._dated(self._library(folders).search(query, within), within.since, within.until)
 
     def candidates(self, briefs: Sequence[Brief], folders: Sequence[Path] | None) -> list[Candidate]:
         """What `briefs` gave for these folders, with all that it takes to find the same story in several."""
@@ -148,10 +146,10 @@ class Session:
 
         return PageLibrary(self.reader(), [str(folder) for folder in folders], lambda: self.app.encoder)
 
-    def _dated(self, briefs: list[Brief], since: date | None) -> list[Brief]:
+    def _dated(self, briefs: list[Brief], since: date | None, until: date | None = None) -> list[Brief]:
         from bot.library import published_since
 
-        kept, undated = published_since(briefs, since)
+        kept, undated = published_since(briefs, since, until)
         if undated:
             self.voice.note(f"Left out, since their date is not known: {count(undated, 'article')}.")
         return kept

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.choices import LONGEST, plain, topic_meant
+from bot.chat.choices import LONGEST, outlet_meant, plain, topic_meant
 from bot.chat.commands.options import (
     DAYS,
     PUBLIC,
+    SOURCE,
     TOPIC,
     Days,
     Interaction,
     Query,
     complete_article,
+    complete_source,
     complete_topic,
 )
 from bot.chat.cooldowns import Cooldown
@@ -90,15 +93,17 @@ class Reading(commands.Cog):
     @app_commands.describe(
         query="What you look for, in your own words; “…” for an exact phrase",
         topic=TOPIC,
+        source=SOURCE,
         days=DAYS,
         public=PUBLIC,
     )
-    @app_commands.autocomplete(topic=complete_topic)
+    @app_commands.autocomplete(topic=complete_topic, source=complete_source)
     async def search(
         self,
         interaction: Interaction,
         query: Query,
         topic: str | None = None,
+        source: str | None = None,
         days: Days | None = None,
         public: bool = False,
     ) -> None:
@@ -107,7 +112,7 @@ class Reading(commands.Cog):
             raise UsageError("Your query", "there is nothing to look for in it", "Type a word or two.")
         self._cooldown.use(interaction)
         target = OpenPage("search", days=days, topic=self._key(topic), query=words)
-        await reply(interaction, page_view(self._services, target), public=public, slow=True)
+        await reply(interaction, _search(self._services, target, source), public=public, slow=True)
 
     @app_commands.command(description="The topics that articles are sorted by, and how many each has")
     @app_commands.describe(public=PUBLIC)
@@ -116,6 +121,13 @@ class Reading(commands.Cog):
 
     def _key(self, asked: str | None) -> str:
         return topic_key(topic_meant(self._services.topics, asked).slug) if asked and asked.strip() else ""
+
+
+async def _search(services: Services, target: OpenPage, source: str | None) -> discord.ui.LayoutView:
+    if source and source.strip():
+        meant = outlet_meant(await services.archive.outlets(), source)
+        target = replace(target, source=topic_key(meant))
+    return await page_view(services, target)
 
 
 async def _catch_up(services: Services, channel: Any, days: int) -> discord.ui.LayoutView:

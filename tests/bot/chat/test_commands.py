@@ -133,6 +133,21 @@ class TestSearch:
         said = shown(await server.ask("search", query="snow blocked a mountain road", topic="mountains"))
         assert "Avalanche closes" in said
 
+    async def test_is_held_to_a_source(self, server: Server) -> None:
+        choices = await server.ann.autocomplete(server.channel, "search", "source", "exam")
+        assert [choice["value"] for choice in choices] == ["The Example"]
+        said = shown(await server.ask("search", query="strait", source="the example"))
+        assert "from The Example" in said
+        assert "Strait report" in said
+        refused = shown(await server.ask("search", query="strait", source="The Exampel"))
+        assert "Did you mean The Example?" in refused
+
+    async def test_turns_pages_within_a_source(self, server: Server) -> None:
+        first = await server.ask("search", query="strait", source="The Example")
+        second = await server.ann.click(answer(first), label="Next")
+        assert "from The Example" in shown(second)
+        assert "Page 2" in shown(second)
+
     async def test_says_when_nothing_is_found(self, server: Server) -> None:
         said = shown(await server.ask("search", query="zzyzx", topic="mountains", days=1))
         assert "Nothing found." in said

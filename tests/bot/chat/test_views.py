@@ -155,6 +155,13 @@ class TestAList:
         assert named["Previous"].startswith("p1t:search:0:")
         assert "Page 2 of 3 · 12 articles" in texts(view)
 
+    def test_stays_with_one_source_from_page_to_page(self) -> None:
+        here = OpenPage("search", 1, 30, topic_key("harbours"), "sea", source=topic_key("Yonhap"))
+        for one in (here, replace(here, topic="")):
+            match = OpenPage.TEMPLATE.fullmatch(one.custom_id() or "")
+            assert match
+            assert OpenPage.read(match) == one
+
     def test_without_room_for_the_query_says_how_many_more(self) -> None:
         here = OpenPage("search", 0, query="long " * 30)
         view = list_view(Listing("Found", [card()], 6, here))

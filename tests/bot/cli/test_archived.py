@@ -384,6 +384,28 @@ def test_a_search_ranks_as_the_archive_does(
     assert titles(run("search", "boats, part 2", "--json")) == asyncio.run(asked()) != []
 
 
+def test_a_search_is_held_to_sources_and_days(
+    run: Callable[..., Run], write_page: Callable[..., Path]
+) -> None:
+    for number in range(1, 4):
+        publisher, published = ("Yonhap", "Kyodo")[number % 2], f"2024-03-0{number}"
+        folder = write_page(
+            f"{number}.html", title=f"Ferry {number}", publisher=publisher, published=published
+        ).parent
+    run("ingest", folder)
+
+    def found(*options: str) -> set[str]:
+        return set(titles(run("search", "ferries", "--json", *options)))
+
+    assert found("--source", "kyodo") == {"Ferry 1", "Ferry 3"}
+    assert found("--source", "Kyodo", "--since", "2024-03-02") == {"Ferry 3"}
+    assert found("--since", "2024-03-02", "--until", "2024-03-02") == {"Ferry 2"}
+    assert found("--source", "Kyodo", "--source", "Yonhap") == {"Ferry 1", "Ferry 2", "Ferry 3"}
+    refused = run("search", "ferries", "--source", "Kioto")
+    assert refused.code == 2
+    assert "Did you mean Kyodo?" in refused.err
+
+
 def test_a_search_encodes_nothing_but_the_query(
     run: Callable[..., Run], write_page: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,6 +188,8 @@ def test_a_topic_like_no_other_gets_the_list(run: Callable[..., Run]) -> None:
         (["search"], "QUERY"),
         (["search", " "], "empty"),
         (["search", "ferries", "--days", "x"], "--days"),
+        (["search", "ferries", "--days", "3", "--since", "2024-01-01"], "--since"),
+        (["search", "ferries", "--since", "2024-02-01", "--until", "2024-01-01"], "--until"),
         (["digestt"], "digest"),
         (["digest", "--config", "/no/such/folder"], "/no/such/folder"),
         (["digest", "--set", "summarizer.threads=x"], "summarizer.threads"),
