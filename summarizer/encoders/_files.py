@@ -15,6 +15,7 @@ Pooling = Literal["mean", "cls"]
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _ONNX = ("model.onnx", "onnx/model.onnx")
 _TEXTS = ("*.json", "1_Pooling/config.json")
+_TOKENIZERS = ("tokenizer.json", "vocab.txt", "sentencepiece.bpe.model", "spiece.model")
 _MOST_PIECES = 512
 """Sentences are shorter; a window of thousands would only cost memory."""
 _OFFSET_POSITIONS = frozenset(["roberta", "xlm-roberta", "camembert", "mpnet"])
@@ -81,7 +82,7 @@ def version_of(folder: Path, *said: object) -> str:
     files = (
         [network, *network.parent.glob("*.onnx_data")] if network else sorted(folder.glob("*.safetensors"))
     )
-    for path in [*files, folder / "tokenizer.json"]:
+    for path in [*files, *(folder / name for name in _TOKENIZERS)]:
         if path is not None and path.is_file():
             with path.open("rb") as file:
                 hashed.update(hashlib.file_digest(file, "sha256").digest())

@@ -115,7 +115,15 @@ class _Model:
         self._pooling = described.pooling
         self.network = _network(described.folder, described.pieces)
         self._calibration: calibration.Calibration | None = None
-        found = calibration.calibrate(lambda texts: self.encode(texts, 1), self.languages)
+        try:
+            found = calibration.calibrate(lambda texts: self.encode(texts, 1), self.languages)
+        except ModelError:
+            raise
+        except Exception as error:  # whatever a network that is no sentence encoder makes a library raise
+            problem = f"the network does not run as an encoder does ({type(error).__name__})"
+            raise ModelError(
+                self.name, problem, "Set a model that gives one vector for each word piece"
+            ) from error
         self.dimension = len(found.common)
         self._calibration = found
 

@@ -164,6 +164,16 @@ class TestWhatIsRefused:
         with pytest.raises(ModelError, match=r"tokenizer\.json is missing"):
             load_encoder(EncoderChoice(str(folder)))
 
+    def test_a_network_that_is_no_encoder(self, tmp_path: Path) -> None:
+        folder = make_onnx_encoder(tmp_path)
+        tokens = json.loads((folder / "tokenizer.json").read_text("utf-8"))
+        # Ids past what the network has a row for.
+        vocabulary = tokens["model"]["vocab"]
+        tokens["model"]["vocab"] = {piece: 10**12 + number for piece, number in vocabulary.items()}
+        (folder / "tokenizer.json").write_text(json.dumps(tokens))
+        with pytest.raises(ModelError):
+            load_encoder(EncoderChoice(str(folder)))
+
     def test_a_damaged_network(self, tmp_path: Path) -> None:
         folder = make_onnx_encoder(tmp_path)
         (folder / "model.onnx").write_bytes(b"no network")

@@ -24,6 +24,7 @@ from summarizer import (
 )
 from summarizer.engines.generated.drafts import Draft, Proposal
 from summarizer.engines.generated.grounding import Grounder
+from summarizer.pages._tidy import tidy_line
 from summarizer.tongues.counting import units
 from summarizer.tongues.leaning import is_statement, leans, without_connective
 from summarizer.tongues.vocabulary import content_words
@@ -289,3 +290,17 @@ def test_wrapped_japanese_lines_are_joined_without_a_blank() -> None:
 
     assert not re.search(r"\s", found.text.replace("\n\n", ""))
     assert "今のところ応じていない" in found.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("日本\n  政府は", "日本政府は"),
+        ("決めた。\n次に", "決めた。次に"),
+        ("Japan\n said", "Japan said"),
+        ("정부는\n지원을", "정부는 지원을"),
+        ("日本 政府", "日本 政府"),
+    ],
+)
+def test_a_broken_line_leaves_a_blank_only_where_the_script_has_blanks(written: str, read: str) -> None:
+    assert tidy_line(written) == read
