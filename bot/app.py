@@ -11,7 +11,7 @@ from bot.resources import Resources, seeds_folder
 from bot.roles import EVERY_ROLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from bot.archive import Archive
@@ -35,12 +35,16 @@ SOURCES_FILE = "sources.toml"
 
 
 def make_summarizer(
-    topics: tuple[Topic, ...], threads: int | None, encoder: EncoderChoice | None = None
+    topics: tuple[Topic, ...],
+    threads: int | None,
+    encoder: EncoderChoice | None = None,
+    make_engine: Callable[[Encoder], Engine] | None = None,
 ) -> Summarizer:
     """For processes beside this one, which are handed what the settings said when it started."""
     from summarizer import EncoderChoice, Summarizer, load_encoder
 
-    return Summarizer(load_encoder(encoder or EncoderChoice(), threads), topics)
+    loaded = load_encoder(encoder or EncoderChoice(), threads)
+    return Summarizer(loaded, topics, make_engine(loaded) if make_engine else None)
 
 
 class App:
@@ -124,10 +128,15 @@ class App:
 
     @cached_property
     def engine(self) -> Engine:
-        """What writes the briefings, as `summarizer.engine` says."""
-        from summarizer import ExtractiveEngine
+        """What writes the briefings, as `summarizer.engine` says. Raises SettingsError and ModelError."""
+        return self._make_engine(self.encoder)
 
-        return ExtractiveEngine(self.encoder)
+    @property
+    def _make_engine(self) -> Callable[[Encoder], Engine]:
+        """Survives pickling: other processes make the same engine of it."""
+        from bot.engines import make_engine
+
+        return partial(make_engine, self.settings, self.archive_address)
 
     @cached_property
     def summarizer(self) -> Summarizer:
@@ -140,7 +149,8 @@ class App:
         from bot.workers import OwnProcess
 
         threads = self.settings.summarizer.threads or None
-        return OwnProcess(partial(make_summarizer, self.topics, threads, self.encoder_choice))
+        make = partial(make_summarizer, self.topics, threads, self.encoder_choice, self._make_engine)
+        return OwnProcess(make)
 
     @property
     def archive_address(self) -> str:

@@ -88,7 +88,19 @@ def _model(app: App) -> Iterator[Finding]:
     own = app.settings.summarizer.encoder == "shipped"
     unharmed = ", its files unharmed" if own else ""
     yield Finding("model", "ok", f"{encoder.name} loaded{unharmed}; it reads: {languages}")
-    yield Finding("engine", "ok", f"{app.engine.info.name} {app.engine.info.version}")
+    yield from _guarded("engine", partial(_engine, app))
+
+
+def _engine(app: App) -> Iterator[Finding]:
+    """What writes the briefings, and whether it can."""
+    info = app.engine.info
+    yield Finding("engine", "ok", f"{info.name} {info.version}")
+    if info.name == "endpoint":
+        from bot.engines import read_endpoint
+        from bot.inference import look_at_server
+
+        state, said, mend = asyncio.run(look_at_server(read_endpoint(app.settings)))
+        yield Finding("engine", state, said, mend)
 
 
 def _database(app: App) -> Iterator[Finding]:

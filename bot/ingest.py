@@ -291,7 +291,18 @@ class _Ingester:
         ):
             return _Prepared(article)
         made = await guarded(name, self._worker.brief(article))
-        return made if isinstance(made, Failure) else _Prepared(article, made)
+        if isinstance(made, Failure):
+            return made
+        if stands_in(made, self._summarizer) and await self._is_told(article):
+            return _Prepared(article)
+        return _Prepared(article, made)
+
+    async def _is_told(self, article: Article) -> bool:
+        """Whether this text has a briefing, which nothing that only stands in may take the place of."""
+        kept = await self._archive.get(article.id)
+        if kept is None or kept.briefing is None:
+            return False
+        return (kept.article.title, kept.article.text) == (article.title, article.text)
 
     async def record(self, page: _Page, prepared: _Prepared) -> Ingested:
         article, made = prepared.article, prepared.made
@@ -310,6 +321,11 @@ class _Ingester:
             again=self._again,
         )
         return Ingested(page.name, article.id, article.title, recorded.outcome)
+
+
+def stands_in(made: Briefed, summarizer: Summarizer) -> bool:
+    """Whether another engine than the one that is set wrote it, since that one could not."""
+    return made.brief.briefing.engine != summarizer.engine.info
 
 
 async def guarded(name: str, work: Awaitable[_T]) -> _T | Failure:

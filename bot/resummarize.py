@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.ingest import Failure, guarded, topics_version
+from bot.ingest import Failure, guarded, stands_in, topics_version
+from summarizer import ModelAwayError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.archive import Archive, Outcome
     from bot.ingest import Clock, Progress
-    from bot.workers import Worker
+    from bot.workers import Briefed, Worker
     from summarizer import Summarizer
 
 
@@ -47,7 +48,7 @@ async def resummarize(
     Each article is one transaction, in the order given, so a run that was stopped has done the first of them.
     It is gone on with by giving the rest or, where an engine is new, what `Archive.ids(not_by=…)` then finds:
     the articles that are still without a briefing by it. Doing one twice changes nothing. An article that
-    cannot be briefed keeps what it has, and the others go on.
+    cannot be briefed, or not by the engine that is set, keeps what it has, and the others go on.
 
     `worker` does the work as `summarizer` would. Raises ArchiveError where the database fails.
     """
@@ -62,6 +63,8 @@ async def resummarize(
             gone.append(id_)
         elif isinstance(made := await guarded(entry.article.title, worker.brief(entry.article)), Failure):
             failed.append(made)
+        elif stands_in(made, summarizer):
+            failed.append(Failure(entry.article.title, _kept(made)))
         else:
             recorded = await archive.rebrief(
                 made.brief.article,
@@ -79,3 +82,8 @@ async def resummarize(
         if progress is not None:
             progress(number, len(wanted), id_)
     return ResummarizeReport(done, tuple(gone), tuple(failed))
+
+
+def _kept(made: Briefed) -> ModelAwayError:
+    problem = made.brief.briefing.warnings[-1].partition(":")[0]
+    return ModelAwayError("the engine", f"{problem}, so it keeps the briefing it has", "Try again later.")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"shown", "shown_words"})
 """They follow from the others, and are made anew."""
 
-OF_THE_MOMENT = frozenset({"lease", "pace"})
-"""Which process does what just now: worth nothing elsewhere."""
+OF_THE_MOMENT = frozenset({"lease", "pace", "spent"})
+"""Which process does what just now, and what today has cost: worth nothing elsewhere."""
 
 TABLES: tuple[Table, ...] = tuple(
     table for table in Base.metadata.sorted_tables if table.name not in DERIVED | OF_THE_MOMENT

@@ -17,6 +17,7 @@ from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moving
 from bot.archive.outbox import Outbox
 from bot.archive.sharing import Sharing
+from bot.archive.spending import Spending
 from bot.archive.subscribing import Subscriptions
 from bot.archive.vectors import VectorIndex
 from bot.archive.watching import Watching
@@ -69,6 +70,7 @@ class Archive:
         self.feedback = Queue(self._transactions)
         self.corrections = Corrections(self._transactions)
         self.maintenance = Maintenance(self._transactions)
+        self.spending = Spending(self._transactions)
         self.moving = Moving(self._transactions)
         self.sharing = Sharing(self._transactions)
         self.finding = Finding(self._transactions)

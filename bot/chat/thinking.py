@@ -34,6 +34,8 @@ class Thinker:
     def __init__(self, summarizer: Summarizer, threads: int = THREADS) -> None:
         self.summarizer = summarizer
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="thinker")
+        # A model behind a server takes its time, and must not keep others from what takes milliseconds.
+        self._briefers = ThreadPoolExecutor(threads, thread_name_prefix="briefer")
         self.stories = Stories(lambda: summarizer.encoder)
         """What finds the same story in several articles, for whatever is shown."""
 
@@ -45,7 +47,8 @@ class Thinker:
 
     def close(self) -> None:
         """Drop what waits, and let go of what is under way: a thread cannot be stopped."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._threads, self._briefers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def encoder(self) -> Encoder:
@@ -65,7 +68,7 @@ class Thinker:
 
     async def brief(self, page: bytes | Fetched, name: str) -> Brief:
         """The main article of a page, briefed. Raises `PageError` and `LanguageError`."""
-        return await self.run(self._brief, page, name)
+        return await asyncio.get_running_loop().run_in_executor(self._briefers, self._brief, page, name)
 
     def _brief(self, page: bytes | Fetched, name: str) -> Brief:
         from summarizer import PageHints

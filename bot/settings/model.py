@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.encoder import EncoderSettings
+from bot.settings.engines import EndpointSettings, GroundingSettings
 from bot.settings.lists import split_list
 
 
@@ -58,10 +59,10 @@ class Section(BaseModel):
 
 
 class SummarizerSettings(EncoderSettings, Section):
-    engine: Literal["extractive"] = Field(
+    engine: Literal["extractive", "endpoint"] = Field(
         default="extractive",
         description="what writes the briefings",
-        examples=["extractive"],
+        examples=["extractive", "endpoint"],
     )
     threads: int = Field(
         default=0,
@@ -271,6 +272,8 @@ class Settings(BaseSettings):
     )
 
     summarizer: SummarizerSettings = SummarizerSettings()
+    endpoint: EndpointSettings = EndpointSettings()
+    grounding: GroundingSettings = GroundingSettings()
     library: LibrarySettings = LibrarySettings()
     fetch: FetchSettings = FetchSettings()
     database: DatabaseSettings = DatabaseSettings()

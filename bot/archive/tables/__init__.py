@@ -20,6 +20,7 @@ from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.sharing import LeaseRow, PaceRow
 from bot.archive.tables.sources import PieceRow, SourceRow
+from bot.archive.tables.spending import SpentRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
     DigestRow,
@@ -52,6 +53,7 @@ __all__ = [
     "RevisionRow",
     "ShownRow",
     "SourceRow",
+    "SpentRow",
     "StepRow",
     "StoryRow",
     "SubscriptionRow",
