@@ -115,6 +115,8 @@ def _database(app: App) -> Iterator[Finding]:
         yield Finding("database", "note", f"{found.address}: of an older version of the bot", mend)
     else:
         yield Finding("database", "ok", f"{found.address}: up to date, articles: {found.articles}")
+        why = f", since {found.not_otherwise}" if found.not_otherwise else ""
+        yield Finding("search", "ok", f"search by meaning compares vectors by {found.compared_by}{why}")
 
 
 def _sources(app: App) -> Iterator[Finding]:

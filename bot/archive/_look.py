@@ -10,6 +10,7 @@ from typing import Literal
 from bot.archive import _migrate, _read
 from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
+from bot.archive.vectors import compared_by
 from bot.errors import ArchiveAccessError
 
 
@@ -23,6 +24,10 @@ class Look:
     """`none`: the archive was never opened there; the first opening makes it."""
     articles: int | None
     """Those that members see; known where the schema is current."""
+    compared_by: str | None = None
+    """What compares vectors when somebody searches; known where the schema is current."""
+    not_otherwise: str | None = None
+    """Why the database does not do so itself; None where it does."""
 
 
 async def look(address: str) -> Look:
@@ -44,7 +49,8 @@ async def look(address: str) -> Look:
                 return Look(readable(url), "older", None)
             async with engine.begin() as connection:
                 counts = await _read.count(connection)
-            return Look(readable(url), "current", counts.articles)
+                by, why = await compared_by(connection)
+            return Look(readable(url), "current", counts.articles, by, why)
     finally:
         await engine.dispose()
 

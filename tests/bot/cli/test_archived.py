@@ -336,9 +336,9 @@ def test_a_fault_while_reading_a_page_is_a_line_and_no_traceback(
 # What check says of it
 
 
-def database_finding(run: Callable[..., Run]) -> schema.Finding:
+def database_finding(run: Callable[..., Run], part: str = "database") -> schema.Finding:
     found = [schema.Finding.model_validate_json(line) for line in run("check", "--json").out.splitlines()]
-    (finding,) = [each for each in found if each.part == "database"]
+    (finding,) = [each for each in found if each.part == part]
     return finding
 
 
@@ -351,6 +351,17 @@ def test_check_tells_of_the_database_before_and_after(
     run("ingest", write_page())
     after = database_finding(run)
     assert (after.state, after.said) == ("ok", f"sqlite:///{database}: up to date, articles: 1")
+
+
+def test_check_tells_what_compares_vectors_and_why(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, database: Path
+) -> None:
+    from bot.archive.vectors import sqlite_vec
+
+    stored(database)
+    monkeypatch.setattr(sqlite_vec, "obstacle", lambda: "the moon is full")
+    said = database_finding(run, "search").said
+    assert said == "search by meaning compares vectors by the bot itself, since the moon is full"
 
 
 def test_check_tells_of_an_older_schema_and_leaves_it(
