@@ -51,6 +51,8 @@ _INSERT = text(
     "INSERT INTO article_place (article_key, encoder, place) VALUES (:key, :encoder, CAST(:place AS halfvec))"
     " ON CONFLICT (article_key) DO NOTHING"
 )
+_READ = "(SELECT CAST(:near AS halfvec))"
+"""In a query of its own, or a plan that is made for any vector would read the same numbers for each row."""
 _HOW = text(
     "SELECT set_config('hnsw.ef_search', :candidates, true),"
     " set_config('hnsw.iterative_scan', 'strict_order', true),"
@@ -199,12 +201,12 @@ async def _are_few(connection: AsyncConnection, near: Near) -> bool:
 def _by_index(near: Near, count: int) -> Select[Any]:
     dimension = len(near.vector)
     # Word for word what the index is over, or it is not used.
-    order = text(f"(article_place.place::halfvec({dimension})) <=> CAST(:near AS halfvec({dimension}))")
+    order = text(f"(article_place.place::halfvec({dimension})) <=> {_READ}")
     return _compared(near).order_by(order.bindparams(near=_written(near.vector))).limit(count)
 
 
 def _one_by_one(near: Near, count: int) -> Select[Any]:
-    order = text("article_place.place <=> CAST(:near AS halfvec)")
+    order = text(f"article_place.place <=> {_READ}")
     return _compared(near).order_by(order.bindparams(near=_written(near.vector))).limit(count)
 
 
