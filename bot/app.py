@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.chat.thinking import Thinker
     from bot.digests.model import Tier
     from bot.digests.service import Digests
+    from bot.housekeeping import Housekeeper
     from bot.roles import Roles
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
@@ -316,6 +317,19 @@ class App:
 
         return Watch(
             self.active_sources, archive, fetcher.fetch, self.summarizer, self.worker, topics=self.topics
+        )
+
+    def housekeeper(self, archive: Archive) -> Housekeeper:
+        """What lets go of old articles by itself, where the settings want that."""
+        from datetime import timedelta
+
+        from bot.housekeeping import Housekeeper
+
+        keep, audit = self.settings.archive.keep_days, self.settings.archive.audit_days
+        return Housekeeper(
+            archive,
+            articles=None if keep is None else timedelta(days=keep),
+            audit=None if audit is None else timedelta(days=audit),
         )
 
     @cached_property

@@ -217,7 +217,11 @@ class ArchiveLibrary:
                 fetcher = await stack.enter_async_context(self.app.fetcher(operators=True))
                 worker = Fetching(worker, partial(fetch_page, fetcher))
             progress = stack.enter_context(self.teller.progress("Reading pages"))
-            return await ingest(pages, archive, summarizer, _now, progress, source=called, worker=worker)
+            # What somebody names is wanted, however long ago it was let go.
+            revive = bool(sources)
+            return await ingest(
+                pages, archive, summarizer, _now, progress, source=called, revive=revive, worker=worker
+            )
 
 
 class PageLibrary:

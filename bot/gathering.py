@@ -35,6 +35,8 @@ LONGEST_PAUSE = timedelta(days=7)
 """Between two tries, however often a source has failed: it is never forgotten."""
 LONGEST_WISH = timedelta(days=1)
 """Of a publisher, for the time between two visits."""
+UNLISTED = timedelta(days=60)
+"""For so long after it was tried it is remembered that a piece was, though its source lists it no more."""
 _JITTER = 0.1
 
 
@@ -156,10 +158,13 @@ class Gatherer:
             complete = complete and done
             at = self._clock()
             await self._archive.watching.keep_piece(source.slug, piece.key, piece.mark, done=done, at=at)
+        if found.new:
+            before = self._clock() - UNLISTED
+            await self._archive.watching.forget_pieces(source.slug, listed=found.listed, before=before)
         await self._succeeded(source, found, complete=complete)
         report = IngestReport(tuple(ingested), tuple(failed))
         moved = (f"it has moved for good: change its address to {found.moved_to}",) if found.moved_to else ()
-        return Gathered(source, report, None, (*moved, *found.problems), found.listed, found.waiting)
+        return Gathered(source, report, None, (*moved, *found.problems), len(found.listed), found.waiting)
 
     async def _piece(self, source: Source, piece: Piece) -> tuple[IngestReport, bool]:
         """What came of a piece, and whether it is done with."""

@@ -101,13 +101,15 @@ async def ingest(
     *,
     source: str | None = None,
     again: bool = False,
+    revive: bool = False,
     worker: Worker | None = None,
     belongs: Sequence[Topic] = (),
 ) -> IngestReport:
     """Read pages into the archive: addresses, paths of files and folders, or pages that are already in hand.
 
     Each article is one transaction, in the order given; running again, also after a kill, does only what is
-    missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`. A
+    missing. What the archive has from the same text, engine and topics is not briefed anew, unless `again`; what it
+    has kept long enough is left alone, unless that is to be `revive`d. A
     page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
     is told that the articles came from; not given, it is the path or page itself. `worker` does the reading
     and briefing as `summarizer` would; not given, that is threads of this process, which fetch no addresses.
@@ -116,7 +118,7 @@ async def ingest(
     Raises ArchiveError where the database fails: what was ingested until then is kept.
     """
     ingester = _Ingester(
-        archive, summarizer, clock, worker or Threads(summarizer), again=again, belongs=belongs
+        archive, summarizer, clock, worker or Threads(summarizer), again=again, revive=revive, belongs=belongs
     )
     pages, failed = await asyncio.to_thread(_expand, sources, source)
     ingested: list[Ingested] = []
@@ -248,6 +250,7 @@ class _Ingester:
         worker: Worker,
         *,
         again: bool,
+        revive: bool,
         belongs: Sequence[Topic],
     ) -> None:
         self._archive = archive
@@ -255,6 +258,7 @@ class _Ingester:
         self._worker = worker
         self._clock = clock
         self._again = again
+        self._revive = revive
         self._belongs = belongs
         self._matched_by = topics_version(summarizer.topics, summarizer.encoder)
 
@@ -287,7 +291,7 @@ class _Ingester:
     async def _brief(self, name: str, article: Article) -> _Prepared | Failure:
         encoder, engine = self._summarizer.encoder, self._summarizer.engine.info
         if not self._again and await self._archive.is_current(
-            article, engine, matched_by=self._matched_by, encoder=encoder.version
+            article, engine, matched_by=self._matched_by, encoder=encoder.version, retired=not self._revive
         ):
             return _Prepared(article)
         made = await guarded(name, self._worker.brief(article))

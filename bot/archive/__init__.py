@@ -1,6 +1,7 @@
 """Keeps articles and briefings, and who is sent what of them. All SQL of the bot lives in this folder."""
 
 from bot.archive._engine import default_address
+from bot.archive._forget import MemberData, ServerData
 from bot.archive._look import Look, look
 from bot.archive._shown import EDITOR
 from bot.archive._zone_data import zone_data_version
@@ -8,6 +9,7 @@ from bot.archive.archive import Archive
 from bot.archive.audit import Audit
 from bot.archive.corrections import AmendedArticle, AmendedStory, Amendment, Correction, Corrections
 from bot.archive.feedback import Feedback, FeedbackKind, Queue
+from bot.archive.housekeeping import Housekeeping
 from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.maintenance import Maintenance
@@ -78,6 +80,7 @@ __all__ = [
     "Feedback",
     "FeedbackKind",
     "HiddenArticle",
+    "Housekeeping",
     "InDigest",
     "Job",
     "JobStatus",
@@ -88,6 +91,7 @@ __all__ = [
     "LeftOutOf",
     "Look",
     "Maintenance",
+    "MemberData",
     "Moved",
     "Moving",
     "NewDelivery",
@@ -103,6 +107,7 @@ __all__ = [
     "Revision",
     "RevisionStatus",
     "Schedule",
+    "ServerData",
     "SourceState",
     "Step",
     "Subscription",

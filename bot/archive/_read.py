@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select, union_all
 
 from bot.archive._columns import storable
 from bot.archive._narrow import narrowed
+from bot.archive._retire import is_retired
 from bot.archive._topics import topics_of
 from bot.archive._words import pieces, with_title_words
 from bot.archive._write import content_hash, missing_details
@@ -175,7 +176,13 @@ async def titles(connection: AsyncConnection, typed: str, limit: int) -> tuple[T
 
 
 async def is_current(
-    connection: AsyncConnection, article: Article, engine: EngineInfo, matched_by: str, encoder: str | None
+    connection: AsyncConnection,
+    article: Article,
+    engine: EngineInfo,
+    matched_by: str,
+    encoder: str | None,
+    *,
+    retired: bool,
 ) -> bool:
     """See `Archive.is_current`."""
     stored = (
@@ -187,7 +194,7 @@ async def is_current(
         )
     ).first()
     if stored is None:
-        return False
+        return retired and await is_retired(connection, storable(article.id), content_hash(article))
     if stored.content_hash != content_hash(article):
         return (
             article.kind == "teaser"

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive._columns import storable
+from bot.archive._retire import revive
 from bot.archive._shown import show
 from bot.archive._topics import add_matches, as_moved, match_topics
 from bot.archive.tables import (
@@ -72,6 +73,7 @@ async def record(connection: AsyncConnection, new: Record) -> Recorded:
 
 async def _record_first(connection: AsyncConnection, id_: str, key: int, new: Record) -> Recorded:
     """Fill an article that was just made: nothing has to be looked up, which is most of the time."""
+    await revive(connection, id_)
     version_id = await _add_version(connection, key, 1, content_hash(new.article), new)
     revision_id = await add_revision(connection, version_id, 1, new)
     await add_matches(connection, version_id, new.topics)

@@ -12,6 +12,7 @@ from bot.archive._transactions import Transactions
 from bot.archive.audit import Audit
 from bot.archive.corrections import Corrections
 from bot.archive.feedback import Queue
+from bot.archive.housekeeping import Housekeeping
 from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moving
@@ -74,6 +75,7 @@ class Archive:
         self.moving = Moving(self._transactions)
         self.sharing = Sharing(self._transactions)
         self.finding = Finding(self._transactions)
+        self.housekeeping = Housekeeping(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -226,11 +228,20 @@ class Archive:
         )
 
     async def is_current(
-        self, article: Article, engine: EngineInfo, *, matched_by: str, encoder: str | None = None
+        self,
+        article: Article,
+        engine: EngineInfo,
+        *,
+        matched_by: str,
+        encoder: str | None = None,
+        retired: bool = True,
     ) -> bool:
-        """Whether recording what `engine` makes of `article` would change nothing: the work can be saved."""
+        """Whether recording what `engine` makes of `article` would change nothing: the work can be saved.
+
+        So it is where the article was kept long enough and is `retired`, unless it is wanted all the same.
+        """
         return await self._transactions.read(
-            lambda c: _read.is_current(c, article, engine, matched_by, encoder)
+            lambda c: _read.is_current(c, article, engine, matched_by, encoder, retired=retired)
         )
 
     async def get(self, article_id: str) -> Entry | None:

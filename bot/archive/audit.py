@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class Audit:
-    """`Archive.audit`: who did what, when, to what. Nothing in it is ever changed or removed.
+    """`Archive.audit`: who did what, when, to what. Nothing in it is changed; it ends where operators want
+    old entries removed, and says no more who it was where a member is to be forgotten.
 
     What changes the archive writes its line in the same transaction; `note` is for what is done elsewhere.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.archive import _watching
+from bot.archive import _retire, _watching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from bot.archive._transactions import Transactions
@@ -66,6 +66,10 @@ class Watching:
     async def keep_piece(self, slug: str, key: str, mark: str, *, done: bool, at: datetime) -> None:
         """Remember that a piece was tried, once more. `done`: it need not be tried again while its mark stays."""
         await self._transactions.write(lambda c: _watching.keep_piece(c, slug, key, mark, done, at))
+
+    async def forget_pieces(self, slug: str, *, listed: Collection[str], before: datetime) -> int:
+        """Forget what was tried last before `before`, unless the source still lists it; how many pieces."""
+        return await self._transactions.write(lambda c: _retire.forget_pieces(c, slug, listed, before))
 
     async def succeeded(
         self, slug: str, address: str, *, answer: AnswerState | None, at: datetime, due_at: datetime

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.chat.custom_ids import GiveFeedback, OnMaintenance, OnSubscription, OpenDigest, OpenPage, OpenPart
+from bot.chat.custom_ids import (
+    Forget,
+    GiveFeedback,
+    OnMaintenance,
+    OnSubscription,
+    OpenDigest,
+    OpenPage,
+    OpenPart,
+)
 
 if TYPE_CHECKING:
     import re
@@ -23,7 +31,9 @@ LONGEST_LINK = 512
 class _Lasting(discord.ui.DynamicItem[Button], Generic[_Target], template=r"(?!)"):
     """A button known by its target, which is read back from the custom id. Each kind has its target's template."""
 
-    kind: ClassVar[type[OpenPart | OpenPage | OpenDigest | OnSubscription | OnMaintenance | GiveFeedback]]
+    kind: ClassVar[
+        type[OpenPart | OpenPage | OpenDigest | OnSubscription | OnMaintenance | GiveFeedback | Forget]
+    ]
 
     def __init__(self, target: _Target, button: Button) -> None:
         super().__init__(button)
@@ -88,6 +98,20 @@ class FeedbackButton(_Lasting[GiveFeedback], template=GiveFeedback.TEMPLATE):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.presses.on_feedback(interaction, self.target)
+
+
+class ForgetButton(_Lasting[Forget], template=Forget.TEMPLATE):
+    """Deletes what is kept of a server, or of whoever presses it."""
+
+    kind = Forget
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.presses.on_forget(interaction, self.target)
+
+
+def forget_button(target: Forget, label: str) -> ForgetButton:
+    style = discord.ButtonStyle.danger
+    return ForgetButton(target, discord.ui.Button(label=label, custom_id=target.custom_id(), style=style))
 
 
 def feedback_button(revision: int | None) -> FeedbackButton | None:

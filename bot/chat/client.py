@@ -13,12 +13,13 @@ from discord.ext import commands
 from bot.chat.buttons import (
     DigestButton,
     FeedbackButton,
+    ForgetButton,
     MaintenanceButton,
     PageButton,
     PartButton,
     SubscriptionButton,
 )
-from bot.chat.commands import info, maintaining, menus, reading, subscribing, why
+from bot.chat.commands import forgetting, info, maintaining, menus, reading, subscribing, why
 from bot.chat.custom_ids import TARGETS, GiveFeedback, OnMaintenance, OnSubscription
 from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
@@ -141,9 +142,15 @@ class BriefingBot(commands.AutoShardedBot):
         if self._shards is None:
             await settle_shards(self)
         self.add_dynamic_items(
-            PartButton, PageButton, DigestButton, SubscriptionButton, MaintenanceButton, FeedbackButton
+            PartButton,
+            PageButton,
+            DigestButton,
+            SubscriptionButton,
+            MaintenanceButton,
+            FeedbackButton,
+            ForgetButton,
         )
-        for area in (reading, why, subscribing, maintaining, info, menus):
+        for area in (reading, why, subscribing, maintaining, forgetting, info, menus):
             await area.setup(self)
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)

@@ -208,7 +208,23 @@ class GiveFeedback:
         return cls(int(match["revision"]))
 
 
-TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance, GiveFeedback)
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete all that is kept of the server that the button is in, or of whoever presses it."""
+
+    who: Literal["server", "me"]
+
+    TEMPLATE: ClassVar[re.Pattern[str]] = re.compile(r"x1:(?P<who>server|me)")
+
+    def custom_id(self) -> str:
+        return f"x1:{self.who}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        return cls(match["who"])  # type: ignore[arg-type]  # the pattern allows no other
+
+
+TARGETS = (OpenPart, OpenPage, OpenDigest, OnSubscription, OnMaintenance, GiveFeedback, Forget)
 """All that buttons of this version mean."""
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.chat import forgetting
 from bot.chat.cooldowns import Cooldown
 from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bot.archive import Entry
     from bot.chat.custom_ids import (
         Deed,
+        Forget,
         GiveFeedback,
         OnMaintenance,
         OnSubscription,
@@ -116,6 +118,18 @@ class Presses:
         """They said it."""
         async with self._answering(interaction, "form feedback"):
             await reply(interaction, self._said(interaction, target))
+
+    async def on_forget(self, interaction: discord.Interaction[Any], target: Forget) -> None:
+        """What is kept of the server, or of the presser, is to be deleted."""
+        async with self._answering(interaction, f"button forget {target.who}"):
+            await self._put(interaction, self._forgotten(interaction, target))
+
+    async def _forgotten(
+        self, interaction: discord.Interaction[Any], target: Forget
+    ) -> discord.ui.LayoutView:
+        if target.who == "server":
+            await self._managers.check_press(interaction, ("forget-server",))
+        return await forgetting.do(self._services, interaction, target)
 
     async def _told(self, target: GiveFeedback) -> Entry:
         found = (await self._services.archive.as_told([target.revision])).get(target.revision)

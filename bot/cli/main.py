@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.cli import feeds as _feeds  # noqa: F401  # its commands join the others
+from bot.cli import forgetting as _forgetting  # noqa: F401  # its command joins the others
 from bot.cli import ingesting as _ingesting  # noqa: F401  # its command joins the others
 from bot.cli import moving as _moving  # noqa: F401  # its commands join the others
 from bot.cli import resummarizing as _resummarizing  # noqa: F401  # its command joins the others

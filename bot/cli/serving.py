@@ -78,7 +78,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
             reads = "ingest" in (roles or EVERY_ROLE)
             filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
             bot = app.bot(archive, thinker, fetcher=fetcher, roles=roles)
-            watch = app.watch(archive, own)
+            watch, housekeeper = app.watch(archive, own), app.housekeeper(archive)
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
             gc.collect()
@@ -87,10 +87,12 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
                 async with health_served(bot, health.host, health.port):
                     if reads:
                         watch.start()
+                        housekeeper.start()
                     await serve(bot, token, stop)
             finally:
                 filling.cancel()
-                await asyncio.gather(filling, watch.stop(LAST_PIECE), return_exceptions=True)
+                stopped = (watch.stop(LAST_PIECE), housekeeper.stop(LAST_PIECE))
+                await asyncio.gather(filling, *stopped, return_exceptions=True)
 
 
 def _not_shared(archive: Archive) -> UsageError:

@@ -128,6 +128,23 @@ class DatabaseSettings(Section):
     )
 
 
+class ArchiveSettings(Section):
+    keep_days: int | None = Field(
+        default=None,
+        ge=30,
+        le=36500,
+        description="for how many days articles are kept that no kept digest tells; none means for ever",
+        examples=[365],
+    )
+    audit_days: int | None = Field(
+        default=None,
+        ge=30,
+        le=36500,
+        description="for how many days the audit log is kept; none means for ever",
+        examples=[730],
+    )
+
+
 class DiscordSettings(Section):
     token: SecretStr | None = Field(
         default=None,
@@ -277,6 +294,7 @@ class Settings(BaseSettings):
     library: LibrarySettings = LibrarySettings()
     fetch: FetchSettings = FetchSettings()
     database: DatabaseSettings = DatabaseSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     discord: DiscordSettings = DiscordSettings()
     digests: DigestsSettings = DigestsSettings()
     maintainers: MaintainersSettings = MaintainersSettings()

@@ -90,8 +90,8 @@ class Look:
 
     new: tuple[Piece, ...] = ()
     """To be read now, in the source's order."""
-    listed: int = 0
-    """How many pieces are in it."""
+    listed: frozenset[str] = frozenset()
+    """The keys of all pieces in it."""
     waiting: int = 0
     """New ones that are left for the next time."""
     validators: Validators | None = None
@@ -137,7 +137,7 @@ async def look(source: Source, known: Known, fetch: Fetch, read: ReadFeed) -> Lo
     new = new_pieces(listed, known.seen)
     return Look(
         new=tuple(new[:MOST_AT_ONCE]),
-        listed=len(listed),
+        listed=frozenset(piece.key for piece in listed),
         waiting=max(0, len(new) - MOST_AT_ONCE),
         validators=got.validators,
         problems=feed.problems if feed is not None else (),

@@ -18,6 +18,7 @@ from bot.archive.tables.feedback import FeedbackRow
 from bot.archive.tables.jobs import JobRow
 from bot.archive.tables.maintaining import ActRow, MovedRow
 from bot.archive.tables.marks import MarkRow
+from bot.archive.tables.retired import RetiredRow
 from bot.archive.tables.sharing import LeaseRow, PaceRow
 from bot.archive.tables.sources import PieceRow, SourceRow
 from bot.archive.tables.spending import SpentRow
@@ -50,6 +51,7 @@ __all__ = [
     "MovedRow",
     "PaceRow",
     "PieceRow",
+    "RetiredRow",
     "RevisionRow",
     "ShownRow",
     "SourceRow",

@@ -13,7 +13,7 @@ from bot.archive.tables.base import Base
 
 
 class ActRow(Base):
-    """Who did what, when, to what. Written once, never changed."""
+    """Who did what, when, to what. Written once; only who it was can be forgotten."""
 
     __tablename__ = "act"
     __table_args__ = (Index("ix_act_subject_id", "subject", "id"), {"sqlite_autoincrement": True})

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.chat.choices import MOST, outlet_choices, title_choice, topic_choices
+from bot.chat.permissions import MANAGER
 from bot.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _F = TypeVar("_F", bound=Callable[..., Any])
 
 _log = logging.getLogger(__name__)
 
@@ -53,3 +59,20 @@ async def complete_article(interaction: Interaction, typed: str) -> list[app_com
 def choices(pairs: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
     """Names and values as Discord is told them."""
     return [app_commands.Choice(name=name, value=value) for name, value in pairs]
+
+
+async def _is_manager(interaction: Interaction) -> bool:
+    checked: bool = await interaction.client.managers.check_command(interaction)
+    return checked
+
+
+def for_managers(command: _F) -> _F:
+    """Of servers that have the bot only, and for those whom `bot.chat.managers` lets."""
+    for decorate in (
+        app_commands.check(_is_manager),
+        app_commands.default_permissions(MANAGER),
+        app_commands.allowed_installs(guilds=True, users=False),
+        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False),
+    ):
+        command = decorate(command)
+    return command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -11,38 +11,16 @@ from discord.ext import commands
 from bot.archive.subscriptions import Wanted
 from bot.chat.choices import topics_meant
 from bot.chat.commands import subscribing_options as options
-from bot.chat.commands.options import PUBLIC, Interaction
+from bot.chat.commands.options import PUBLIC, Interaction, for_managers
 from bot.chat.cooldowns import Cooldown
 from bot.chat.custom_ids import OnSubscription
-from bot.chat.permissions import MANAGER
 from bot.chat.places import destination_wished
 from bot.chat.replies import reply
 from bot.chat.wishes import DEFAULT_MOST, Wish, read_schedule
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.chat.client import BriefingBot
-
-    _F = TypeVar("_F", bound=Callable[..., Any])
-
-
-async def _is_manager(interaction: Interaction) -> bool:
-    checked: bool = await interaction.client.managers.check_command(interaction)
-    return checked
-
-
-def _for_managers(command: _F) -> _F:
-    """Of servers that have the bot only, and for those whom `bot.chat.managers` lets."""
-    for decorate in (
-        app_commands.check(_is_manager),
-        app_commands.default_permissions(MANAGER),
-        app_commands.allowed_installs(guilds=True, users=False),
-        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False),
-    ):
-        command = decorate(command)
-    return command
 
 
 class Subscribing(commands.Cog):
@@ -73,7 +51,7 @@ class Subscribing(commands.Cog):
         timezone=options.complete_zone,
         days=options.complete_days,
     )
-    @_for_managers
+    @for_managers
     async def subscribe(
         self,
         interaction: Interaction,
@@ -114,14 +92,14 @@ class Subscribing(commands.Cog):
         description="This server's subscriptions: how they stand, and buttons to change them"
     )
     @app_commands.describe(public=PUBLIC)
-    @_for_managers
+    @for_managers
     async def subscriptions(self, interaction: Interaction, public: bool = False) -> None:
         await reply(interaction, self._bot.desk.listing(_guild(interaction)), public=public)
 
     @app_commands.command(description="End a subscription of this server")
     @app_commands.describe(subscription=options.SUBSCRIPTION)
     @app_commands.autocomplete(subscription=options.complete_subscription)
-    @_for_managers
+    @for_managers
     async def unsubscribe(self, interaction: Interaction, subscription: options.Typed) -> None:
         typed = subscription.strip()
         if not typed.isdecimal() or len(typed) > 18:

@@ -86,7 +86,8 @@ def about_view(about: About) -> discord.ui.LayoutView:
         "A page or file given to “Brief this link” is kept in memory for a while, "
         "for its buttons, and never on disk. Of subscriptions: the channel, what it wants and when, who set it up, and "
         "what was posted; they stop at once when the bot leaves the server, and are deleted "
-        f"{_after(about.grace_days)}.\n"
+        f"{_after(about.grace_days)}. "
+        "**/forget-me** and, for managers of a server, **/forget-server** delete at once.\n"
         "**Who sees answers** You alone, unless you set `public`.\n"
         "**Rights** Each article is its publisher's. The bot is free software under the MIT licence."
     )

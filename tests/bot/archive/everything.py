@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-ANN = Actor(2**60 + 7, "ann")
+ANN = Actor(2**60 + 50_000, "ann")
 BY: Any = {"by": ANN, "at": later(hours=1)}
-GUILD, CHANNEL, OWNER, MEMBER = 2**60 + 1, 2**60 + 2, 2**60 + 3, 2**60 + 4
+GUILD, CHANNEL, OWNER, MEMBER = (2**60 + number * 10_000 for number in range(1, 5))
 
 
 def vector(seed: int) -> Any:
@@ -40,6 +40,7 @@ async def fill_everything(archive: Archive) -> int:
         archive, "two", url="https://two.example/é", published=NOON.date(), pages=(0, 9), **vector(3)
     )
     await keep(archive, "two", briefing=briefing("Told anew.", engine=engine("2")), published=NOON.date())
+    await keep(archive, "old", at=later(days=-100))
     await keep(archive, "three\x00\ud800", title="Übel  “quoted” \u2028", language="de", kind="teaser")
     assert first.revision is not None
     assert second.revision is not None
@@ -75,6 +76,7 @@ async def fill_everything(archive: Archive) -> int:
         due_at=later(hours=1),
     )
     await archive.finish("seeds", "1")
+    await archive.housekeeping.retire(later(days=-50), at=NOON)
     return delivery
 
 

@@ -189,6 +189,8 @@ async def test_help_lists_every_command_as_one_can_press_it(server: Server) -> N
         "subscribe",
         "subscriptions",
         "unsubscribe",
+        "forget-server",
+        "forget-me",
     ):
         assert f"</{name}:" in said
     assert "**Brief this link**" in said
@@ -232,6 +234,12 @@ def test_every_command_and_option_is_described(server: Server) -> None:
         if told["type"] == 1:
             assert len(told["description"]) > 5
             assert all(len(option["description"]) > 5 for option in told["options"])
-        of_servers = command.name in ("subscribe", "subscriptions", "unsubscribe", "maintain")
+        of_servers = command.name in (
+            "subscribe",
+            "subscriptions",
+            "unsubscribe",
+            "maintain",
+            "forget-server",
+        )
         assert told["integration_types"] == ([0] if of_servers else [0, 1])
         assert sorted(told["contexts"]) == ([0] if of_servers else [0, 1, 2])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.archive import Archive
     from tests.bot.chat._server import Server
 
-COMMANDS = {"subscribe", "subscriptions", "unsubscribe"}
+COMMANDS = {"subscribe", "subscriptions", "unsubscribe", "forget-server"}
 REFUSED = "Subscriptions here are for members with Manage Server, or whom this server's admins let in."
 
 

@@ -118,7 +118,11 @@ class TestLooking:
         web = Web(feed=rss("a", "b"))
         first = await look(FEED, Known(), web.fetch, read)
         assert [piece.name for piece in first.new] == [f"{HOME}/a", f"{HOME}/b"]
-        assert (first.listed, first.waiting, first.validators) == (2, 0, Validators(f"{HOME}/feed", '"1"'))
+        assert (len(first.listed), first.waiting, first.validators) == (
+            2,
+            0,
+            Validators(f"{HOME}/feed", '"1"'),
+        )
         seen = {first.new[0].key: Seen(first.new[0].mark, done=True)}
         second = await look(FEED, Known(first.validators, seen), web.fetch, read)
         assert [piece.name for piece in second.new] == [f"{HOME}/b"]

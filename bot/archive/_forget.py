@@ -1,0 +1,177 @@
+"""Forgetting a server or a member for good. Inside a transaction of its caller's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, func, or_, select, update
+
+from bot.archive import _acts
+from bot.archive.maintaining import BOT
+from bot.archive.tables import (
+    ActRow,
+    AmendmentRow,
+    CorrectionRow,
+    DeliveryRow,
+    DigestRow,
+    FeedbackRow,
+    JobRow,
+    StepRow,
+    SubscriptionRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+FORGOTTEN = "(forgotten)"
+_NOBODY = 0
+"""The owner of a subscription whose owner is forgotten: Discord has nobody of that id."""
+_BEING_PLANNED = timedelta(hours=1)
+"""A digest that was used so lately may be in a plan that is not kept yet; tidying up finds it later."""
+
+_WORDS = (
+    ActRow.words,
+    ActRow.subject,
+    AmendmentRow.problem,
+    CorrectionRow.reason,
+    DeliveryRow.problem,
+    FeedbackRow.words,
+    JobRow.words,
+    JobRow.problem,
+    SubscriptionRow.trouble_words,
+)
+"""Where an id can stand in words of ours or of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerData:
+    """What is kept of a server."""
+
+    subscriptions: int
+    deliveries: int
+    messages: int
+    """Of Discord, whose ids are kept."""
+    digests: int
+    """That were made for it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberData:
+    """What is kept of a member."""
+
+    feedback: int
+    acts: int
+    """Entries of the audit log, and jobs."""
+    subscriptions: int
+    """That they set up."""
+
+
+async def data_of_server(connection: AsyncConnection, guild: int) -> ServerData:
+    """See `Housekeeping.data_of_server`."""
+    of_server = _deliveries_of(guild)
+    return ServerData(
+        subscriptions=await _count(connection, SubscriptionRow.id, SubscriptionRow.guild == guild),
+        deliveries=await _count(connection, DeliveryRow.id, DeliveryRow.id.in_(of_server)),
+        messages=await _count(connection, StepRow.message, StepRow.delivery_id.in_(of_server)),
+        digests=await _count(connection, DigestRow.id, _made_for(guild)),
+    )
+
+
+async def forget_server(
+    connection: AsyncConnection, guild: int, channels: Collection[int], at: datetime
+) -> ServerData:
+    """See `Housekeeping.forget_server`."""
+    # In the order in which all others lock them.
+    held = select(SubscriptionRow.id, SubscriptionRow.channel).where(SubscriptionRow.guild == guild)
+    subscriptions = (await connection.execute(held.order_by(SubscriptionRow.id).with_for_update())).all()
+    found = await data_of_server(connection, guild)
+    of_server = _deliveries_of(guild)
+    posted_in = await connection.scalars(
+        select(StepRow.channel).where(StepRow.delivery_id.in_(of_server)).distinct()
+    )
+    places = {guild, *channels, *(row.channel for row in subscriptions), *posted_in}
+    digests = (
+        await connection.scalars(
+            select(DigestRow.id).where(_made_for(guild), DigestRow.used_at < at - _BEING_PLANNED)
+        )
+    ).all()
+    await connection.execute(delete(SubscriptionRow).where(SubscriptionRow.guild == guild))
+    if digests:
+        await connection.execute(delete(DigestRow).where(DigestRow.id.in_(digests)))
+    await connection.execute(
+        update(JobRow).where(JobRow.channel.in_(places)).values(channel=None, message=None)
+    )
+    for place in sorted(places):
+        await _scrub(connection, place)
+    await _acts.note(
+        connection, BOT, "forget", None, f"forgot a server with {found.subscriptions} subscriptions", at
+    )
+    return found
+
+
+async def data_of_member(connection: AsyncConnection, member: int) -> MemberData:
+    """See `Housekeeping.data_of_member`."""
+    return MemberData(
+        feedback=await _count(connection, FeedbackRow.id, FeedbackRow.member == member),
+        acts=await _count(connection, ActRow.id, ActRow.actor == member)
+        + await _count(connection, JobRow.id, JobRow.actor == member),
+        subscriptions=await _count(connection, SubscriptionRow.id, SubscriptionRow.owner == member),
+    )
+
+
+async def forget_member(connection: AsyncConnection, member: int, at: datetime) -> MemberData:
+    """See `Housekeeping.forget_member`."""
+    held = select(SubscriptionRow.id).where(SubscriptionRow.owner == member)
+    await connection.execute(held.order_by(SubscriptionRow.id).with_for_update())
+    found = await data_of_member(connection, member)
+    await connection.execute(delete(FeedbackRow).where(FeedbackRow.member == member))
+    for row in (ActRow, JobRow):
+        nobody = {"actor": None, "actor_name": FORGOTTEN}
+        await connection.execute(update(row).where(row.actor == member).values(nobody))
+    await connection.execute(
+        update(SubscriptionRow).where(SubscriptionRow.owner == member).values(owner=_NOBODY)
+    )
+    await _scrub(connection, member)
+    await _acts.note(connection, BOT, "forget", None, "forgot a member, who asked for it", at)
+    return found
+
+
+def _deliveries_of(guild: int) -> Any:
+    return (
+        select(DeliveryRow.id)
+        .join(SubscriptionRow, SubscriptionRow.id == DeliveryRow.subscription_id)
+        .where(SubscriptionRow.guild == guild)
+    )
+
+
+def _made_for(guild: int) -> ColumnElement[bool]:
+    """Of a digest: only this server was sent it."""
+    carried = (
+        select(DeliveryRow.id)
+        .join(SubscriptionRow, SubscriptionRow.id == DeliveryRow.subscription_id)
+        .where(DeliveryRow.digest_id == DigestRow.id)
+    )
+    here = carried.where(SubscriptionRow.guild == guild).exists()
+    return and_(here, ~carried.where(SubscriptionRow.guild != guild).exists())
+
+
+async def _scrub(connection: AsyncConnection, id_: int) -> None:
+    """Take an id of Discord's out of all words."""
+    digits = str(id_)
+    tables: dict[Any, list[Any]] = {}
+    for column in _WORDS:
+        tables.setdefault(column.class_, []).append(column)
+    for row, columns in tables.items():
+        there = or_(*(column.contains(digits, autoescape=True) for column in columns))
+        values = {column.key: func.replace(column, digits, FORGOTTEN) for column in columns}
+        await connection.execute(update(row).where(there).values(values))
+
+
+async def _count(connection: AsyncConnection, column: Any, condition: ColumnElement[bool]) -> int:
+    return int((await connection.scalars(select(func.count(column)).where(condition))).one())

@@ -1,0 +1,37 @@
+"""What goes where somebody is to be forgotten, and the button that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import forget_button
+from bot.chat.views.lines import small
+from bot.chat.views.sheet import Sheet
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.custom_ids import Forget
+    from bot.forgetting import Words
+
+
+def asking_view(words: Words, target: Forget) -> discord.ui.LayoutView:
+    """Asks, with a list of all that goes and stays."""
+    whom = "this server" if target.who == "server" else "you"
+    sheet = Sheet()
+    sheet.text(f"### Delete all that is kept of {whom}?")
+    sheet.text("\n".join(["**Goes, for good**", *(f"- {each}" for each in words.goes)]))
+    sheet.text("\n".join(["**Stays**", *(f"- {each}" for each in words.stays)]))
+    sheet.row([forget_button(target, "Delete it")])
+    return sheet.view()
+
+
+def forgotten_view(words: Words) -> discord.ui.LayoutView:
+    """It is done."""
+    sheet = Sheet()
+    if words.nothing:
+        sheet.text("There was nothing left to delete.")
+    else:
+        sheet.text("\n".join(["### Deleted", *(f"- {each}" for each in words.goes)]))
+        sheet.text(small("Nothing of it can be brought back."))
+    return sheet.view()
