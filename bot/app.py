@@ -167,6 +167,7 @@ class App:
         from bot.archive import Archive
 
         async with await Archive.open(self.archive_address) as archive:
+            archive.trust = self.trust
             yield archive
 
     @asynccontextmanager
@@ -342,6 +343,12 @@ class App:
             source.publisher.casefold(): Tier(trust.get(source.tier, 0.0), source.tier)
             for source in reversed(self.configured_sources)
         }
+
+    @property
+    def trust(self) -> dict[str, float]:
+        """How far each publisher is trusted, where copies of one text compete: those who say it themselves most."""
+        own = {"official": 2.0, "think tank": 1.0, "press": 1.0}
+        return {name: own.get(tier.label or "", tier.trust) for name, tier in self.tiers.items()}
 
     def _source_names(self) -> list[str]:
         """What members are told of the sources: never where they lie on this machine."""

@@ -90,6 +90,8 @@ class _Prepared:
 
     article: Article
     made: Briefed | None = None
+    copy: bool = False
+    """It stands in the archive from another address, and only that is to be kept."""
 
 
 async def ingest(
@@ -127,8 +129,12 @@ async def ingest(
         for each in outcome:
             if isinstance(each, Failure):
                 failed.append(each)
+                continue
+            recorded = await ingester.record(page, each)
+            if isinstance(recorded, Failure):
+                failed.append(recorded)
             else:
-                ingested.append(await ingester.record(page, each))
+                ingested.append(recorded)
         done += 1
         if progress is not None:
             progress(done, len(pages), page.name)
@@ -294,6 +300,11 @@ class _Ingester:
             article, engine, matched_by=self._matched_by, encoder=encoder.version, retired=not self._revive
         ):
             return _Prepared(article)
+        if not self._again and await self._archive.is_copy(article):
+            return _Prepared(article, copy=True)
+        return await self._made(name, article)
+
+    async def _made(self, name: str, article: Article) -> _Prepared | Failure:
         made = await guarded(name, self._worker.brief(article))
         if isinstance(made, Failure):
             return made
@@ -308,8 +319,17 @@ class _Ingester:
             return False
         return (kept.article.title, kept.article.text) == (article.title, article.text)
 
-    async def record(self, page: _Page, prepared: _Prepared) -> Ingested:
+    async def record(self, page: _Page, prepared: _Prepared) -> Ingested | Failure:
         article, made = prepared.article, prepared.made
+        if prepared.copy:
+            adopted = await self._archive.adopt(article, at=self._clock())
+            if adopted is not None:
+                return Ingested(page.name, adopted.article_id, article.title, adopted.outcome)
+            # What it was a copy of has gone meanwhile, or it was itself kept.
+            again = await self._made(page.name, article)
+            if isinstance(again, Failure):
+                return again
+            made = again.made
         if made is None:
             return Ingested(page.name, article.id, article.title, "unchanged")
         brief = made.brief
@@ -324,7 +344,7 @@ class _Ingester:
             encoder=self._summarizer.encoder.version,
             again=self._again,
         )
-        return Ingested(page.name, article.id, article.title, recorded.outcome)
+        return Ingested(page.name, recorded.article_id, article.title, recorded.outcome)
 
 
 def stands_in(made: Briefed, summarizer: Summarizer) -> bool:

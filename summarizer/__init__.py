@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from summarizer.copies import SHARED, is_copy, sketch
     from summarizer.document import Document, read_document
     from summarizer.encoder import Encoder, shipped_encoder
     from summarizer.encoders.loading import EncoderChoice, encoder_version, load_encoder
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         PageHints,
         article_id,
         canonical_url,
+        plain_address,
         read_manifest,
         read_page,
     )
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FUNCTION_WORDS",
     "MAX_PAGE_BYTES",
+    "SHARED",
     "THRESHOLD",
     "Article",
     "ArticleKind",
@@ -121,8 +124,10 @@ __all__ = [
     "canonical_url",
     "encoder_version",
     "group_stories",
+    "is_copy",
     "load_encoder",
     "parse_topics",
+    "plain_address",
     "rank_stories",
     "read_claims",
     "read_document",
@@ -130,6 +135,7 @@ __all__ = [
     "read_page",
     "read_telling",
     "shipped_encoder",
+    "sketch",
     "split_sentences",
     "story_weight",
     "tell_role",
@@ -138,6 +144,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "copies": ("SHARED", "is_copy", "sketch"),
     "document": ("Document", "read_document"),
     "encoder": ("Encoder", "shipped_encoder"),
     "encoders.loading": ("EncoderChoice", "encoder_version", "load_encoder"),
@@ -159,7 +166,15 @@ _HOME = {
     ),
     "grounding": ("Checker", "Verdict", "WordChecker"),
     "grounding.nli": ("NliChecker",),
-    "pages": ("MAX_PAGE_BYTES", "PageHints", "article_id", "canonical_url", "read_manifest", "read_page"),
+    "pages": (
+        "MAX_PAGE_BYTES",
+        "PageHints",
+        "article_id",
+        "canonical_url",
+        "plain_address",
+        "read_manifest",
+        "read_page",
+    ),
     "pipeline": ("Brief", "Summarizer"),
     "sentences": ("split_sentences",),
     "stop_words": ("FUNCTION_WORDS",),

@@ -41,6 +41,7 @@ from bot.archive.subscriptions import (
     Wanted,
 )
 from bot.archive.types import (
+    Address,
     Counts,
     Entry,
     HiddenArticle,
@@ -62,6 +63,7 @@ __all__ = [
     "WEEKDAYS",
     "Act",
     "Actor",
+    "Address",
     "AmendedArticle",
     "AmendedStory",
     "Amendment",

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.archive._columns import storable
 from bot.archive._import import put
 from bot.archive._shown import show_all
-from bot.archive.tables import ArticleRow, TopicRow, VersionRow
+from bot.archive.tables import AliasRow, ArticleRow, TopicRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Merging:
             return await take(table, rows)
         if table.name in ("topic_match", "revision"):
             await self._put(table, rows, "version_id", self._versions)
-        elif table.name in ("article_vector", "topic_override"):
+        elif table.name in ("article_vector", "topic_override", "article_print", "article_alias"):
             await self._put(table, rows, "article_key", self._articles)
         return 0
 
@@ -63,8 +63,7 @@ class Merging:
         return 0
 
     async def _new_articles(self, table: Table, rows: Sequence[Row]) -> int:
-        found = select(ArticleRow.id).where(ArticleRow.id.in_([storable(row.values["id"]) for row in rows]))
-        here = set(await self._connection.scalars(found))
+        here = await self._known([storable(row.values["id"]) for row in rows])
         new = [row for row in rows if storable(row.values["id"]) not in here]
         await put(self._connection, self._reader, table, new, [_without(row.values, "key") for row in new])
         made = await self._connection.execute(
@@ -75,6 +74,12 @@ class Merging:
         keys = {row.id: row.key for row in made}
         self._articles |= {row.values["key"]: keys[storable(row.values["id"])] for row in new}
         return len(new)
+
+    async def _known(self, ids: Sequence[str]) -> set[str]:
+        """Those that are here, as articles of their own or as other addresses of some."""
+        articles = await self._connection.scalars(select(ArticleRow.id).where(ArticleRow.id.in_(ids)))
+        aliases = await self._connection.scalars(select(AliasRow.id).where(AliasRow.id.in_(ids)))
+        return {*articles, *aliases}
 
     async def _new_versions(self, table: Table, rows: Sequence[Row]) -> int:
         new = await self._put(table, rows, "article_key", self._articles)
@@ -95,7 +100,10 @@ class Merging:
     ) -> list[Row]:
         """Put the rows of what is new, with this archive's number of it in `column`."""
         new = [row for row in rows if row.values[column] in numbers]
-        drop = "id" if "id" in table.columns else ""
+        if table.name == "article_alias":
+            here = await self._known([storable(row.values["id"]) for row in new])
+            new = [row for row in new if storable(row.values["id"]) not in here]
+        drop = "id" if table.autoincrement_column is not None else ""
         values = [_without(row.values, drop) | {column: numbers[row.values[column]]} for row in new]
         await put(self._connection, self._reader, table, new, values)
         return new

@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, union_all
 
+from bot.archive import _copies
 from bot.archive._columns import storable
 from bot.archive._narrow import narrowed
 from bot.archive._retire import is_retired
 from bot.archive._topics import topics_of
 from bot.archive._words import pieces, with_title_words
 from bot.archive._write import content_hash, missing_details
-from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, VectorRow, VersionRow
-from bot.archive.types import Counts, Entry, Revision, Title
+from bot.archive.tables import (
+    AliasRow,
+    ArticleRow,
+    RevisionRow,
+    ShownRow,
+    VectorRow,
+    VersionRow,
+)
+from bot.archive.types import Address, Counts, Entry, Revision, Title
 from summarizer import Article, Briefing, Claim, EngineInfo, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from sqlalchemy import Row
@@ -85,8 +93,23 @@ async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Ent
     )
     found = {row.key: row for row in rows}
     topics = await topics_of(connection, (row.version_id for row in found.values()))
+    also = await _also_at(connection, found)
     ordered = (found[key] for key in keys if key in found)
-    return tuple(_entry(row, topics.get(row.version_id, ()), _briefing(row)) for row in ordered)
+    return tuple(
+        _entry(row, topics.get(row.version_id, ()), _briefing(row), also.get(row.key, ())) for row in ordered
+    )
+
+
+async def _also_at(connection: AsyncConnection, keys: Iterable[int]) -> dict[int, tuple[Address, ...]]:
+    rows = await connection.execute(
+        select(AliasRow.article_key, AliasRow.url, AliasRow.publisher)
+        .where(AliasRow.article_key.in_(list(keys)))
+        .order_by(AliasRow.seen_at, AliasRow.id)
+    )
+    found: dict[int, list[Address]] = {}
+    for row in rows:
+        found.setdefault(row.article_key, []).append(Address(row.url, row.publisher))
+    return {key: tuple(addresses) for key, addresses in found.items()}
 
 
 async def entries_of_revisions(connection: AsyncConnection, revisions: Sequence[int]) -> dict[int, Entry]:
@@ -107,7 +130,10 @@ async def entry(connection: AsyncConnection, id_: str) -> Entry | None:
     """The article as members see it, or its current text without a briefing where all were withdrawn."""
     key = await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == id_))
     if key is None:
-        return None
+        elsewhere = await _copies.alias(connection, storable(id_))
+        if elsewhere is None:
+            return None
+        key = elsewhere[0]
     shown = await entries(connection, [key])
     if shown:
         return shown[0]
@@ -194,6 +220,9 @@ async def is_current(
         )
     ).first()
     if stored is None:
+        elsewhere = await _copies.alias(connection, storable(article.id))
+        if elsewhere is not None:
+            return elsewhere[1] == content_hash(article)
         return retired and await is_retired(connection, storable(article.id), content_hash(article))
     if stored.content_hash != content_hash(article):
         return (
@@ -272,7 +301,12 @@ async def count(connection: AsyncConnection) -> Counts:
     )
 
 
-def _entry(row: Row[*tuple[Any, ...]], topics: tuple[Any, ...], briefing: Briefing | None) -> Entry:
+def _entry(
+    row: Row[*tuple[Any, ...]],
+    topics: tuple[Any, ...],
+    briefing: Briefing | None,
+    also_at: tuple[Address, ...] = (),
+) -> Entry:
     return Entry(
         article=Article(
             id=row.article_id,
@@ -294,6 +328,7 @@ def _entry(row: Row[*tuple[Any, ...]], topics: tuple[Any, ...], briefing: Briefi
         source=row.source,
         first_seen=row.first_seen,
         briefed_at=None if briefing is None else row.created_at,
+        also_at=also_at,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.archive import _copies
 from bot.archive._columns import storable
 from bot.archive._retire import revive
 from bot.archive._shown import show
@@ -25,7 +26,7 @@ from bot.archive.types import Outcome, Recorded, RevisionStatus
 from bot.archive.vectors import pgvector
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import numpy as np
@@ -49,6 +50,10 @@ class Record:
     vector: NDArray[np.float32] | None
     encoder: str
     again: bool
+    numbers: tuple[int, ...] = ()
+    """The sketch of the text, for copies to be found by."""
+    trust: Mapping[str, float] = field(default_factory=dict)
+    """How far outlets are trusted, by publisher in small letters."""
 
 
 def content_hash(article: Article) -> str:
@@ -64,11 +69,67 @@ async def record(connection: AsyncConnection, new: Record) -> Recorded:
         raise ValueError(f"an article's id has 1 to {ID_LENGTH} characters, not {len(id_)}")
     if new.at.tzinfo is None:
         raise ValueError(f"a moment needs its time zone: {new.at!r}")
+    if not await _is_known(connection, id_):
+        copied = await _record_copy(connection, id_, new)
+        if copied is not None:
+            return copied
     # From here on other writers of the same article wait: on SQLite all writers do.
     key = await _add_article(connection, id_, new)
     if key is None:
         return await _record_known(connection, id_, new)
     return await _record_first(connection, id_, key, new)
+
+
+async def _is_known(connection: AsyncConnection, id_: str) -> bool:
+    return await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == id_)) is not None
+
+
+async def _record_copy(connection: AsyncConnection, id_: str, new: Record) -> Recorded | None:
+    """Keep the address alone where the article is here under another; None where it is not."""
+    await _copies.lock(connection)
+    if await _is_known(connection, id_):
+        return None
+    hash_ = content_hash(new.article)
+    before = await _copies.alias(connection, id_)
+    found = await _copies.original(connection, new.article, new.numbers)
+    if found is None:
+        if before is not None:
+            await _copies.forget_alias(connection, id_)
+        return None
+    if not found.same_text and before is not None and before[1] != hash_:
+        # The site goes on with it at this address, in other clothes: it is a new text of the same article.
+        await _copies.adopt(connection, found, new.article, hash_, new.at, new.trust)
+        article = replace(new.article, id=found.id, url=found.url)
+        return await _record_known(connection, found.id, replace(new, article=article))
+    is_new = await _copies.adopt(connection, found, new.article, hash_, new.at, new.trust)
+    return Recorded(found.id, "copied" if is_new else "unchanged", found.current, None)
+
+
+async def is_copy(connection: AsyncConnection, article: Article, numbers: Sequence[int]) -> bool:
+    """See `Archive.is_copy`. What is known is none."""
+    id_ = storable(article.id)
+    if await _is_known(connection, id_) or await _copies.alias(connection, id_) is not None:
+        return False
+    found = await _copies.original(connection, article, numbers)
+    return found is not None
+
+
+async def adopt(
+    connection: AsyncConnection,
+    article: Article,
+    numbers: Sequence[int],
+    at: datetime,
+    trust: Mapping[str, float],
+) -> Recorded | None:
+    """See `Archive.adopt`."""
+    await _copies.lock(connection)
+    if not await is_copy(connection, article, numbers):
+        return None
+    found = await _copies.original(connection, article, numbers)
+    if found is None:
+        return None
+    await _copies.adopt(connection, found, article, content_hash(article), at, trust)
+    return Recorded(found.id, "copied", found.current, None)
 
 
 async def _record_first(connection: AsyncConnection, id_: str, key: int, new: Record) -> Recorded:
@@ -77,6 +138,7 @@ async def _record_first(connection: AsyncConnection, id_: str, key: int, new: Re
     version_id = await _add_version(connection, key, 1, content_hash(new.article), new)
     revision_id = await add_revision(connection, version_id, 1, new)
     await add_matches(connection, version_id, new.topics)
+    await _copies.keep_prints(connection, key, new.numbers)
     if new.vector is not None:
         await _add_vector(connection, key, new)
     await show(connection, key)
@@ -109,6 +171,7 @@ async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> R
     moved = number != current
     if moved:
         await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(current=number))
+        await _copies.keep_prints(connection, key, new.numbers)
     updated |= await _complete(connection, key, version_id, new.article)
     updated |= await place(connection, key, new, moved=moved, briefed=briefed)
 
@@ -130,6 +193,7 @@ async def _add_article(connection: AsyncConnection, id_: str, new: Record) -> in
         "source": new.source,
         "first_seen": new.at,
         "current": 1,
+        "place": _copies.place_of(new.article.url),
     }
     statement = make(ArticleRow).values(values).on_conflict_do_nothing(index_elements=["id"])
     return (await connection.execute(statement.returning(ArticleRow.key))).scalar()
@@ -189,6 +253,8 @@ async def _complete(connection: AsyncConnection, key: int, version_id: int, arti
     missing = missing_details(stored, article)
     of_article = {name: value for name, value in missing.items() if name in ("url", "publisher")}
     of_version = {name: value for name, value in missing.items() if name not in of_article}
+    if "url" in of_article:
+        of_article["place"] = _copies.place_of(article.url)
     if of_article:
         await connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(of_article))
     if of_version:

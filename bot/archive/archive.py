@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Self
 
 from bot.archive import _alone, _marks, _migrate, _owing, _placed, _read, _rebrief, _search, _topics, _write
@@ -25,7 +26,7 @@ from bot.archive.watching import Watching
 from bot.archive.whereabouts import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import date, datetime
 
@@ -61,6 +62,8 @@ class Archive:
     def __init__(self, url: URL, engine: AsyncEngine) -> None:
         self._url = url
         self._engine = engine
+        self.trust: Mapping[str, float] = {}
+        """How far outlets are trusted, by publisher in small letters: of copies, the most trusted is named first."""
         self._vectors = VectorIndex()
         self._transactions = Transactions(url, engine)
         self.subscriptions = Subscriptions(self._transactions)
@@ -149,7 +152,8 @@ class Archive:
 
         The same again changes nothing. Another text or title makes a new version; a text that was here before
         is made current again. Another engine makes a new revision; the same engine does so only with `again`,
-        and only if it told something else. A teaser never takes the place of the whole piece. Details that
+        and only if it told something else. A text that is here from another address is no second article: only where
+        else it stands is kept (see `Entry.also_at`). A teaser never takes the place of the whole piece. Details that
         become known (a date, authors) are filled in, and what is known stays. Where another text does not say any
         more what was told of the article, the messages that told it are to be brought up to date.
 
@@ -157,7 +161,10 @@ class Archive:
         article stands in the space of `encoder`. Raises ValueError for an id of more than 255
         characters, and for a moment without a zone.
         """
-        new = _write.Record(article, topics, briefing, matched_by, at, source, vector, encoder, again)
+        numbers = await asyncio.to_thread(_sketch, article)
+        new = _write.Record(
+            article, topics, briefing, matched_by, at, source, vector, encoder, again, numbers, self.trust
+        )
 
         async def keep(connection: AsyncConnection) -> Recorded:
             recorded = await _write.record(connection, new)
@@ -165,6 +172,18 @@ class Archive:
             return recorded
 
         return await self._transactions.write(keep)
+
+    async def is_copy(self, article: Article) -> bool:
+        """Whether `record` would keep of an article that is new only where else it stands: it needs no briefing."""
+        numbers = await asyncio.to_thread(_sketch, article)
+        return await self._transactions.read(lambda c: _write.is_copy(c, article, numbers))
+
+    async def adopt(self, article: Article, *, at: datetime) -> Recorded | None:
+        """Keep where else an article stands that is here already; None where `is_copy` does not hold (any more)."""
+        numbers = await asyncio.to_thread(_sketch, article)
+        return await self._transactions.write(
+            lambda connection: _write.adopt(connection, article, numbers, at, self.trust)
+        )
 
     async def rebrief(
         self,
@@ -356,3 +375,9 @@ class Archive:
     async def counts(self) -> Counts:
         """What is stored."""
         return await self._transactions.read(_read.count)
+
+
+def _sketch(article: Article) -> tuple[int, ...]:
+    from summarizer import sketch
+
+    return sketch(article.text) if article.kind == "article" else ()

@@ -116,6 +116,8 @@ _ARTICLES = frozenset(
         "topic_match",
         "topic_override",
         "article_vector",
+        "article_alias",
+        "article_print",
     }
 )
 

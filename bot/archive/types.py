@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from summarizer import Article, Briefing, Topic, TopicMatch
 
 RevisionStatus = Literal["approved", "withdrawn"]
-Outcome = Literal["added", "changed", "rebriefed", "updated", "unchanged"]
-"""Of recording an article: first seen, another text, another briefing of the same text, only its topics,
-vector or details, nothing at all."""
+Outcome = Literal["added", "copied", "changed", "rebriefed", "updated", "unchanged"]
+"""Of recording an article: first seen, first seen at another address, another text, another briefing of the same
+text, only its topics, vector or details, nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,16 @@ class Entry:
     """Which source gave the article first."""
     first_seen: datetime
     briefed_at: datetime | None
+    also_at: tuple[Address, ...] = ()
+    """Where else the same text stands, in the order found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an article stands."""
+
+    url: str | None
+    publisher: str | None
 
 
 @dataclass(frozen=True, slots=True)

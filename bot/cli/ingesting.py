@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 _WORDS: dict[Outcome, str] = {
     "added": "new",
+    "copied": "copy",
     "changed": "new version",
     "rebriefed": "new briefing",
     "updated": "updated",
     "unchanged": "unchanged",
 }
 _FAILED = "failed"
-_RARE: tuple[Outcome, ...] = ("rebriefed", "updated")
-"""Told only where there are some: they come of a new engine, other topics, or details that became known."""
+_RARE: tuple[Outcome, ...] = ("copied", "rebriefed", "updated")
+"""Told only where there are some: they come of a text that is here from elsewhere, a new engine, other topics, or
+details that became known."""
 
 
 @commands.command()

@@ -73,6 +73,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     ):
         if roles is not None and not archive.is_shared:
             raise _not_shared(archive)
+        archive.trust = app.trust
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             reads = "ingest" in (roles or EVERY_ROLE)

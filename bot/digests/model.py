@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.archive import PlacedEntry
+    from bot.archive import Address, PlacedEntry
     from summarizer import Article, Briefing, Claim, Topic, TopicMatch
 
 Reason = Literal["other_topic", "outside_period", "too_old", "told_before", "nothing_new", "over_the_limit"]
@@ -42,6 +42,8 @@ class Candidate:
     """The briefing's id in the archive."""
     first_seen: datetime | None = None
     """None where nothing keeps it: it then belongs to any period."""
+    also_at: tuple[Address, ...] = ()
+    """Where else the same text stands."""
     vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """Where it stands in the encoder's space, shape (d,)."""
 
@@ -53,9 +55,10 @@ class Candidate:
         *,
         revision: int | None = None,
         first_seen: datetime | None = None,
+        also_at: tuple[Address, ...] = (),
         vector: NDArray[np.float32] | None = None,
     ) -> Self:
-        return cls(kept.article, kept.topics, briefing, revision, first_seen, vector)
+        return cls(kept.article, kept.topics, briefing, revision, first_seen, also_at, vector)
 
 
 def candidates_of(placed: Iterable[PlacedEntry], encoder: str) -> list[Candidate]:
@@ -66,6 +69,7 @@ def candidates_of(placed: Iterable[PlacedEntry], encoder: str) -> list[Candidate
             one.entry.briefing,
             revision=one.entry.revision,
             first_seen=one.entry.first_seen,
+            also_at=one.entry.also_at,
             vector=one.vector if one.encoder == encoder else None,
         )
         for one in placed

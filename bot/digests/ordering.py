@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -46,8 +47,10 @@ def outlets_of(articles: Iterable[Candidate], tiers: Mapping[str, Tier]) -> tupl
     """Every outlet of `articles` once, in their order."""
     found: dict[str, Outlet] = {}
     for each in articles:
-        name = outlet_name(each.article)
-        found.setdefault(name.casefold(), Outlet(name, each.article, tier_of(each.article, tiers)))
+        copies = (replace(each.article, url=at.url, publisher=at.publisher) for at in each.also_at)
+        for article in (each.article, *copies):
+            name = outlet_name(article)
+            found.setdefault(name.casefold(), Outlet(name, article, tier_of(article, tiers)))
     return tuple(found.values())
 
 

@@ -20,6 +20,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _AMP_PATH = re.compile(r"^/amp(?=/.)|(?<=.)/amp/?$|\.amp(?=\.html?$|$)", re.IGNORECASE)
+_MOBILE_HOST = re.compile(r"^(?:m|mobile|touch)\.(?=[^.]+\.)")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
@@ -51,6 +53,21 @@ def canonical_url(url: str) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
     kept = sorted((key, value) for key, value in pairs if not _TRACKING.fullmatch(key))
     return urlunsplit((scheme, host, path, urlencode(kept, errors="surrogateescape"), ""))
+
+
+def plain_address(url: str) -> str | None:
+    """What two addresses of one page have in common, as far as anybody can tell from addresses: `canonical_url`
+    without scheme, `www.` or a mobile host, closing slash or `index.html`. None for what is no page of the web.
+
+    Unlike the canonical one, it is no proof: some servers do tell these apart.
+    """
+    parts = urlsplit(canonical_url(url))
+    if parts.scheme not in _DEFAULT_PORTS or not parts.netloc or parts.path in ("", "/"):
+        return None
+    host = _MOBILE_HOST.sub("", parts.netloc.removeprefix("www."))
+    path = _INDEX.sub("/", parts.path).rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{path}{query}" if path else None
 
 
 def _original_of_amp_cache(parts: SplitResult) -> SplitResult:

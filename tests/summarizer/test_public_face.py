@@ -10,7 +10,7 @@ import pytest
 import summarizer
 
 FACE = {
-    "MAX_PAGE_BYTES", "FUNCTION_WORDS", "THRESHOLD",
+    "MAX_PAGE_BYTES", "FUNCTION_WORDS", "SHARED", "is_copy", "plain_address", "sketch", "THRESHOLD",
     "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder", "EncoderChoice",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "LockedPageError", "ModelError", "NoArticleError", "NotTextError",
     "Checker", "NliChecker", "Verdict", "WordChecker",

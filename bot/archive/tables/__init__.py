@@ -13,6 +13,7 @@ from bot.archive.tables.articles import (
     VersionRow,
 )
 from bot.archive.tables.base import Base, belongs
+from bot.archive.tables.copies import AliasRow, PrintRow
 from bot.archive.tables.corrections import AmendmentRow, CorrectionRow
 from bot.archive.tables.feedback import FeedbackRow
 from bot.archive.tables.jobs import JobRow
@@ -37,6 +38,7 @@ __all__ = [
     "SLUG_LENGTH",
     "WORDS_ON_POSTGRESQL",
     "ActRow",
+    "AliasRow",
     "AmendmentRow",
     "ArticleRow",
     "Base",
@@ -51,6 +53,7 @@ __all__ = [
     "MovedRow",
     "PaceRow",
     "PieceRow",
+    "PrintRow",
     "RetiredRow",
     "RevisionRow",
     "ShownRow",

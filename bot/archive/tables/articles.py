@@ -42,6 +42,7 @@ class ArticleRow(Base):
         CheckConstraint(f"length(id) BETWEEN 1 AND {ID_LENGTH}", name="id_length"),
         Index("ix_article_publisher", "publisher"),
         Index("ix_article_source", "source"),
+        Index("ix_article_place", "place"),
     )
 
     key: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -54,6 +55,8 @@ class ArticleRow(Base):
     """The number of the version that its source gave last."""
     hidden_at: Mapped[datetime | None] = mapped_column(Instant)
     """Since when a maintainer hides it from members."""
+    place: Mapped[str | None] = mapped_column(String(64))
+    """What its address has in common with those that differ in nothing that matters, as a hash; see `_copies.py`."""
 
 
 class VersionRow(Base):

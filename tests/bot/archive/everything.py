@@ -40,6 +40,9 @@ async def fill_everything(archive: Archive) -> int:
         archive, "two", url="https://two.example/é", published=NOON.date(), pages=(0, 9), **vector(3)
     )
     await keep(archive, "two", briefing=briefing("Told anew.", engine=engine("2")), published=NOON.date())
+    long = " ".join(f"word{number} of the long text." for number in range(40))
+    await keep(archive, "long", text=long, url="https://a.example/long", publisher="A")
+    await keep(archive, "copy", text=f"{long} (Agency)", url="https://b.example/long", publisher="B")
     await keep(archive, "old", at=later(days=-100))
     await keep(archive, "three\x00\ud800", title="Übel  “quoted” \u2028", language="de", kind="teaser")
     assert first.revision is not None

@@ -68,7 +68,7 @@ async def test_there_and_back_it_is_the_same_file(
     content = await exported(archive)
     async with await Archive.open(other_address) as other:
         moved = await take_in(other, content)
-        assert (moved.articles, moved.of_articles, moved.merged) == (3, 3, False)
+        assert (moved.articles, moved.of_articles, moved.merged) == (4, 4, False)
         assert await dangling(other) == []
         across = await exported(other)
         assert across == content
@@ -224,7 +224,7 @@ class TestArticlesAlone:
                 await keep(other, f"own {number}")
             await keep(other, "one", title="As it is here")
             moved = await take_in(other, content, articles_only=True)
-            assert (moved.articles, moved.of_articles, moved.merged) == (2, 3, True)
+            assert (moved.articles, moved.of_articles, moved.merged) == (3, 4, True)
             assert await dangling(other) == []
             here = await other.get("one")
             assert here is not None
@@ -236,6 +236,9 @@ class TestArticlesAlone:
             assert [each.id for each in await other.maintenance.hidden()] == ["two"]
             mine, theirs = await other.vectors(["two"]), await archive.vectors(["two"])
             assert (mine["two"][0], mine["two"][1].tolist()) == (theirs["two"][0], theirs["two"][1].tolist())
+            copied = await other.get("copy")
+            assert copied is not None
+            assert (copied.article.id, copied.also_at[0].publisher) == ("long", "B")
             rows = await counted(other)
             assert rows["subscription"] == rows["delivery"] == rows["feedback"] == 0
 
@@ -248,7 +251,7 @@ class TestArticlesAlone:
         async with await Archive.open(other_address) as other:
             moved = await take_in(other, await exported(archive), articles_only=True)
             rows = await counted(other)
-            assert (moved.articles, rows["revision"], rows["subscription"], rows["act"]) == (3, 5, 0, 0)
+            assert (moved.articles, rows["revision"], rows["subscription"], rows["act"]) == (4, 6, 0, 0)
             await keep(other, "another")
 
 

@@ -130,6 +130,6 @@ class Trouble(Shape):
 
 class Ingested(Shape):
     page: str
-    outcome: Literal["new", "new_version", "new_briefing", "updated", "unchanged", "failed"]
+    outcome: Literal["new", "copy", "new_version", "new_briefing", "updated", "unchanged", "failed"]
     article: Named | None
     error: Trouble | None
