@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.app import App
-    from bot.archive import Archive, Entry
+    from bot.archive import Address, Archive, Entry
     from bot.ingest import Failure, IngestReport, Progress
     from bot.library import Reader, Vector, Within
     from bot.workers import Worker
@@ -73,10 +73,21 @@ class ArchiveLibrary:
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
         """See `Library.vectors`."""
 
-        async def work(archive: Archive) -> dict[str, Vector]:
-            found: dict[str, Vector] = {}
+        return self._in_portions(lambda archive: archive.vectors, ids)
+
+    def also_at(self, ids: Sequence[str]) -> dict[str, tuple[Address, ...]]:
+        """See `Library.also_at`."""
+        return self._in_portions(lambda archive: archive.also_at, ids)
+
+    def _in_portions(
+        self,
+        ask: Callable[[Archive], Callable[[Sequence[str]], Awaitable[dict[str, _T]]]],
+        ids: Sequence[str],
+    ) -> dict[str, _T]:
+        async def work(archive: Archive) -> dict[str, _T]:
+            found: dict[str, _T] = {}
             for first in range(0, len(ids), _AT_ONCE):
-                found |= await archive.vectors(ids[first : first + _AT_ONCE])
+                found |= await ask(archive)(ids[first : first + _AT_ONCE])
             return found
 
         return self._with_archive(work)
@@ -236,6 +247,9 @@ class PageLibrary:
         return sorted(self._read(), key=_age_of_page)
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vector]:
+        return {}
+
+    def also_at(self, ids: Sequence[str]) -> dict[str, tuple[Address, ...]]:
         return {}
 
     def search(self, query: str, within: Within) -> list[Brief]:

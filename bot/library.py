@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from bot.archive import Address
     from bot.sources.documents import Document
     from summarizer import Article, Brief, Summarizer
 
@@ -49,6 +50,9 @@ class Library(Protocol):
 
     def vectors(self, ids: Sequence[str]) -> Mapping[str, Vector]:
         """Where articles stand, by id, as far as that is known without encoding them."""
+
+    def also_at(self, ids: Sequence[str]) -> Mapping[str, tuple[Address, ...]]:
+        """Where else the texts of these articles stand, by id."""
 
     def search(self, query: str, within: Within) -> list[Brief]:
         """What `Archive.search` finds, best first. Raises UsageError for a source that no article is from."""

@@ -100,6 +100,15 @@ async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Ent
     )
 
 
+async def also_at(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[Address, ...]]:
+    """See `Archive.also_at`."""
+    rows = await connection.execute(
+        select(ArticleRow.key, ArticleRow.id).where(ArticleRow.id.in_([storable(id_) for id_ in ids]))
+    )
+    of_keys = {row.key: row.id for row in rows}
+    return {of_keys[key]: found for key, found in (await _also_at(connection, of_keys)).items()}
+
+
 async def _also_at(connection: AsyncConnection, keys: Iterable[int]) -> dict[int, tuple[Address, ...]]:
     rows = await connection.execute(
         select(AliasRow.article_key, AliasRow.url, AliasRow.publisher)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from bot.archive.subscriptions import PlacedEntry
-    from bot.archive.types import Counts, Entry, Recorded, Revision, Title, TopicCount
+    from bot.archive.types import Address, Counts, Entry, Recorded, Revision, Title, TopicCount
     from summarizer import Article, Briefing, EngineInfo, Topic, TopicMatch
 
 NEAR_ENOUGH = 0.3
@@ -356,6 +356,10 @@ class Archive:
     async def vectors(self, ids: Sequence[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
         """Where these articles stand, by id: the encoder's version and a vector of shape (d,); some have none."""
         return await self._transactions.read(lambda c: _placed.vectors(c, ids))
+
+    async def also_at(self, ids: Sequence[str]) -> dict[str, tuple[Address, ...]]:
+        """Where else these articles stand, by id; most stand nowhere else, and are left out."""
+        return await self._transactions.read(lambda c: _read.also_at(c, ids))
 
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""

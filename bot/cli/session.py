@@ -131,13 +131,23 @@ class Session:
         from bot.digests.model import Candidate
         from bot.digests.stories import MOST
 
-        placed = self._library(folders).vectors([brief.article.id for brief in briefs[:MOST]])
+        library = self._library(folders)
+        placed = library.vectors([brief.article.id for brief in briefs[:MOST]])
+        also = library.also_at([brief.article.id for brief in briefs])
         encoders = {encoder for encoder, _ in placed.values()}
         # The model is loaded only where there is something that it has not seen.
         if len(encoders) > 1 or len(placed) < len(briefs[:MOST]):
             encoders = {self.app.encoder.version}
         vectors = {id_: vector for id_, (encoder, vector) in placed.items() if encoder in encoders}
-        return [Candidate.of(brief, brief.briefing, vector=vectors.get(brief.article.id)) for brief in briefs]
+        return [
+            Candidate.of(
+                brief,
+                brief.briefing,
+                also_at=also.get(brief.article.id, ()),
+                vector=vectors.get(brief.article.id),
+            )
+            for brief in briefs
+        ]
 
     def _library(self, folders: Sequence[Path] | None) -> Library:
         if not folders:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.archive import Address
 from bot.archive.subscriptions import ToldStory
 from bot.digests.compose import DAILY, EVERYTHING, OVERLAP, Rules, compose
 from bot.digests.model import Candidate, Digest, Tier
@@ -72,6 +74,21 @@ class TestAStory:
         assert {each.article.id for each in first.articles} == {"a/1", "a/2", "a/3"}
         assert [outlet.name for outlet in second.outlets] == [""]
         assert digest.outlets == {"Post", "Times"}
+
+    def test_names_every_outlet_that_carries_the_same_text_once(self) -> None:
+        carried = replace(
+            candidate("a", FISH, publisher="The Agency"),
+            also_at=(
+                Address("https://post.example/1", "The Post"),
+                Address("https://www.post.example/1", "the post"),
+                Address("https://agency.example/2", "The Agency"),
+            ),
+        )
+        (story,) = compose([carried], [FISH], since=SINCE, until=UNTIL).stories
+        assert [(each.name, each.article.url) for each in story.outlets] == [
+            ("The Agency", None),
+            ("The Post", "https://post.example/1"),
+        ]
 
     def test_is_told_by_an_article_with_something_to_say_and_then_the_most_trusted(self) -> None:
         headline = candidate("a/1", FERRIES, event="a", claims=())
