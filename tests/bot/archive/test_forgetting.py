@@ -123,6 +123,7 @@ def test_every_column_that_an_id_of_discords_can_stand_in_is_known() -> None:
     }
     assert wide == {
         "act.actor",
+        "amendment.since_correction",  # no id of Discord's
         "delivery.channel",
         "delivery_step.channel",
         "delivery_step.message",
