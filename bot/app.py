@@ -218,7 +218,9 @@ class App:
         """
         from platformdirs import user_state_path
 
+        from bot.announcing import Announcer
         from bot.chat.client import BriefingBot
+        from bot.chat.crier import ChannelCrier
         from bot.chat.endpoints import use_endpoints
         from bot.chat.permissions import Maintainers
         from bot.chat.rebriefing import Rebriefing
@@ -246,6 +248,9 @@ class App:
         bot.digests = self.digests(bot, background=background, roles=roles or EVERY_ROLE)
         works = background and "worker" in (roles or EVERY_ROLE)
         bot.rebriefing = Rebriefing(bot, services, self.worker, background=works or not background)
+        if named.channel is not None:
+            crier = ChannelCrier(bot, named.channel)
+            bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
         return bot
 
     def _beside_others(self, services: Services, roles: Roles) -> dict[str, Any]:
@@ -313,11 +318,11 @@ class App:
         )
 
     def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
-        """What asks the sources that are on, by itself. `fetcher` is one for the operator's addresses."""
+        """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses."""
         from bot.watching import Watch
 
         return Watch(
-            self.active_sources, archive, fetcher.fetch, self.summarizer, self.worker, topics=self.topics
+            self.configured_sources, archive, fetcher.fetch, self.summarizer, self.worker, topics=self.topics
         )
 
     def housekeeper(self, archive: Archive) -> Housekeeper:

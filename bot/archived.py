@@ -179,12 +179,16 @@ class ArchiveLibrary:
             self.teller.failure(failure)
 
     async def _gathered(self, archive: Archive, before: IngestReport) -> IngestReport:
-        """Ask every source that is on; what came of it, behind what came `before`."""
+        """Ask every source that is on and not paused; what came of it, behind what came `before`."""
         from bot.gathering import Gatherer
         from bot.ingest import Failure, IngestReport
         from bot.workers import Threads
 
-        sources = self.app.active_sources
+        pauses = await archive.watching.pauses()
+        for source in self.app.active_sources:
+            if source.slug in pauses:
+                self.teller.note(f"{source.slug}: not asked, since {pauses[source.slug].by} paused it.")
+        sources = [source for source in self.app.active_sources if source.slug not in pauses]
         if not sources:
             return before
         ingested, failed = [*before.ingested], [*before.failed]

@@ -13,8 +13,10 @@ from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from bot.app import App
+    from bot.archive import SourceState
 
 State = Literal["ok", "note", "warn", "fail"]
 
@@ -131,25 +133,46 @@ def _sources(app: App) -> Iterator[Finding]:
 
 
 async def _health(app: App) -> list[Finding]:
-    """Sources that failed when they were last asked."""
+    """Sources that failed when they were last asked, that are paused, or that have moved; and who is told."""
     from bot.archive import look
-    from bot.gathering import MARKED_AFTER
 
     if (await look(app.archive_address)).schema in ("none", "older"):
         return []
     async with app.archive() as archive:
-        states = await archive.watching.states()
+        states, pauses = await archive.watching.states(), await archive.watching.pauses()
+        untold = await archive.notices.untold()
     findings = []
     for source in app.active_sources:
+        pause = pauses.get(source.slug)
+        if pause is not None:
+            said = f"{source.slug}: paused by {pause.by} at {_moment(pause.at)}"
+            findings.append(Finding("sources", "note", said, "/maintain sources resumes it."))
         state = states.get(source.slug)
-        if state is None or not state.failures or state.address != source.address:
-            continue
-        since = f" since {state.failing_since:%Y-%m-%d %H:%M} UTC" if state.failing_since else ""
-        often = "once" if state.failures == 1 else f"{state.failures} times in a row"
-        said = f"{source.slug}: failed {often}{since}: {state.problem}"
-        mend = f"It is asked again at {state.due_at:%Y-%m-%d %H:%M} UTC, or now by briefing-bot ingest."
-        findings.append(Finding("sources", "warn" if state.failures >= MARKED_AFTER else "note", said, mend))
+        if state is not None and state.address == source.address:
+            findings += _faring(source.slug, state, paused=pause is not None)
+    channel = app.settings.maintainers.channel
+    if channel is not None and untold.problem:
+        said = f"maintainers.channel: {untold.waiting} notices could not be sent: {untold.problem}"
+        mend = "They are tried again and again while the bot runs; /maintain status shows how it stands."
+        findings.append(Finding("sources", "warn", said, mend))
     return findings
+
+
+def _faring(slug: str, state: SourceState, *, paused: bool) -> Iterator[Finding]:
+    if state.failures:
+        since = f" since {_moment(state.failing_since)}" if state.failing_since else ""
+        often = "once" if state.failures == 1 else f"{state.failures} times in a row"
+        said = f"{slug}: failed {often}{since}: {state.problem}"
+        mend = f"It is asked again at {_moment(state.due_at)}, or now by briefing-bot ingest."
+        mend = "It is not asked again while it is paused." if paused else mend
+        yield Finding("sources", "warn" if state.marked_at else "note", said, mend)
+    if state.moved_to:
+        said = f"{slug}: it has moved for good to {state.moved_to}"
+        yield Finding("sources", "note", said, "Change its address in sources.toml before the old one ends.")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _source(source: str) -> Iterator[Finding]:
@@ -167,5 +190,6 @@ def _discord(app: App) -> Iterator[Finding]:
         return
     from bot.chat.diagnosis import look_at_discord
 
-    for look in asyncio.run(look_at_discord(discord, discord.token.get_secret_value())):
+    channel = app.settings.maintainers.channel
+    for look in asyncio.run(look_at_discord(discord, discord.token.get_secret_value(), channel)):
         yield Finding("discord", "ok", look.said, look.mend)

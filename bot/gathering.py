@@ -15,7 +15,7 @@ from bot.sources.fetched import Validators
 from bot.sources.reading import Known, Look, Seen, folder_documents, is_passing, look, obtain
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Container, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.archive import Archive, SourceState
@@ -76,12 +76,21 @@ def next_visit(
     return now + pause * moved
 
 
-def due(sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime) -> list[Source]:
-    """Those that are on and to be asked now, the longest overdue first; a changed address is asked at once."""
+def due(
+    sources: Iterable[Source],
+    states: Mapping[str, SourceState],
+    now: datetime,
+    *,
+    paused: Container[str] = (),
+) -> list[Source]:
+    """Those that are on, not `paused` (slugs), and to be asked now, the longest overdue first.
+
+    A changed address is asked at once.
+    """
     waited: list[tuple[datetime | None, Source]] = []
     for source in sources:
         state = states.get(source.slug)
-        if not source.enabled:
+        if not source.enabled or source.slug in paused:
             continue
         if state is None or state.address != source.address:
             waited.append((None, source))
@@ -204,6 +213,7 @@ class Gatherer:
             answer=AnswerState(answer.url, answer.etag, answer.last_modified) if answer else None,
             at=now,
             due_at=next_visit(source.every, now, wish=found.every, chance=self._chance()),
+            moved_to=found.moved_to,
         )
 
     async def _failed(self, source: Source, state: SourceState | None, error: SourceError) -> Gathered:
@@ -213,7 +223,12 @@ class Gatherer:
         failures = (state.failures if state is not None else 0) + 1
         due_at = next_visit(source.every, now, failures=failures, wish=wish, chance=self._chance())
         failures = await self._archive.watching.failed(
-            source.slug, source.address, problem=f"{error.problem}. {error.mend}", at=now, due_at=due_at
+            source.slug,
+            source.address,
+            problem=f"{error.problem}. {error.mend}",
+            at=now,
+            due_at=due_at,
+            marked_after=MARKED_AFTER,
         )
         return Gathered(source, failure=error, failures=failures)
 

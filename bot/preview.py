@@ -60,6 +60,8 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
             guild=None,
             shard_count=1,
         )
+        # It asks a source only when a maintainer wants it to.
+        bot.watch = app.watch(archive, await stack.enter_async_context(app.fetcher(operators=True)))
         env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
         await stack.enter_async_context(_on_time(env))
         assert bot.user is not None  # noqa: S101  # set by logging in

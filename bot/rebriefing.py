@@ -33,13 +33,14 @@ _AWAY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Articles by their ids; or else those of any of the topics (slugs), dated `since` or later, and not yet
-    briefed by the engine of today (`older`). With neither topics, day nor `older`, all of them."""
+    """Articles by their ids; or else those of any of the topics (slugs), dated from `since` to `until`, and not
+    yet briefed by the engine of today (`older`). With neither topics, day nor `older`, all of them."""
 
     articles: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     since: date | None = None
     older: bool = False
+    until: date | None = None
 
     def words(self) -> str:
         """The same in words. Equal words mean an equal selection."""
@@ -47,8 +48,14 @@ class Selection:
             return f"the articles {', '.join(self.articles)}" if self.articles[1:] else self.articles[0]
         parts = ["those that no briefing by today's engine is kept of"] if self.older else ["every article"]
         parts += [f"of the topics {', '.join(self.topics)}"] if self.topics else []
-        parts += [f"dated {self.since:%Y-%m-%d} or later"] if self.since else []
+        parts += [f"dated {period}"] if (period := self._period()) else []
         return " ".join(parts)
+
+    def _period(self) -> str:
+        first, last = (f"{day:%Y-%m-%d}" if day else "" for day in (self.since, self.until))
+        if first and last:
+            return f"from {first} to {last}"
+        return f"{first} or later" if first else f"{last} or earlier" if last else ""
 
 
 async def select(archive: Archive, selection: Selection, engine: EngineInfo) -> tuple[str, ...]:
@@ -62,7 +69,9 @@ async def select(archive: Archive, selection: Selection, engine: EngineInfo) -> 
     not_by = engine if selection.older else None
     found: dict[str, None] = {}
     for topic in selection.topics or (None,):
-        found |= dict.fromkeys(await archive.ids(topic, since=selection.since, not_by=not_by))
+        found |= dict.fromkeys(
+            await archive.ids(topic, since=selection.since, until=selection.until, not_by=not_by)
+        )
     return tuple(found)
 
 

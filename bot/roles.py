@@ -8,7 +8,7 @@ from bot.errors import UsageError
 
 Role = Literal["chat", "ingest", "worker", "schedule"]
 """chat: answers members, by the gateway. ingest: asks sources and reads what is new. worker: posts digests, corrects
-what was posted and briefs anew. schedule: finds what is due, and tidies up."""
+what was posted, briefs anew and tells maintainers what fails. schedule: finds what is due, and tidies up."""
 
 Roles = frozenset[Role]
 

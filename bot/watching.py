@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 from bot.gathering import MARKED_AFTER, Gatherer, due
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.archive import Archive
     from bot.gathering import Gathered
@@ -28,7 +29,10 @@ def _utc_now() -> datetime:
 
 
 class Watch:
-    """Started and stopped with the bot. What has not changed costs one request; only what is new starts a worker."""
+    """Started and stopped with the bot. What has not changed costs one request; only what is new starts a worker.
+
+    `sources`: the configured ones, those that are off too.
+    """
 
     def __init__(
         self,
@@ -41,41 +45,68 @@ class Watch:
         topics: Sequence[Topic] = (),
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
-        self._sources = sources
+        self.sources = sources
         self._archive = archive
         self._fetch = fetch
         self._summarizer = summarizer
         self._worker = worker
         self._topics = topics
         self._now = now
+        self._asking: dict[str, asyncio.Task[Gathered]] = {}
         self._jobs = Scheduler([Job("sources that are due", self.tick)], clock=now)
 
     def start(self) -> None:
-        """Begin to ask; without a source, there is nothing to begin."""
-        if self._sources:
+        """Begin to ask; without a source that is on, there is nothing to begin."""
+        if any(source.enabled for source in self.sources):
             self._jobs.start()
 
     async def stop(self, seconds: float) -> None:
         """Ask nobody any more. What is cut off is done by the next start."""
+        asking = list(self._asking.values())
         await self._jobs.stop(seconds)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
+    async def ask(self, source: Source) -> Gathered:
+        """Ask one source now, whatever its time and whether it is paused; what came of it.
+
+        Whoever asks while it is asked waits for the same answer. It goes on though nobody waits any more.
+        Raises ArchiveError.
+        """
+        task = self._asking.get(source.slug)
+        if task is None:
+            task = asyncio.create_task(self._ask(source), name=f"asking {source.slug}")
+            self._asking[source.slug] = task
+            task.add_done_callback(lambda _: self._asking.pop(source.slug, None))
+        return await asyncio.shield(task)
+
+    async def _ask(self, source: Source) -> Gathered:
+        (gathered,) = [each async for each in self._gather([source])]
+        return gathered
 
     async def tick(self, now: datetime) -> list[Gathered]:
         """Ask the sources whose time has come; what came of each. Where the archive is away, the next tick does it."""
         gathered: list[Gathered] = []
         try:
-            asked = due(self._sources, await self._archive.watching.states(), now)
-            if not asked:
-                return []
-            with self._worker() as worker:
-                gatherer = Gatherer(
-                    self._archive, self._fetch, self._summarizer, worker, self._now, topics=self._topics
-                )
-                async for each in gatherer.gather(asked):
-                    gathered.append(each)
-                    _tell(each)
+            watching = self._archive.watching
+            asked = due(self.sources, await watching.states(), now, paused=await watching.pauses())
+            async for each in self._gather([one for one in asked if one.slug not in self._asking]):
+                gathered.append(each)  # noqa: PERF401  # what came before the archive went away counts
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Sources that are due wait for the archive: %s", error)
         return gathered
+
+    async def _gather(self, sources: Sequence[Source]) -> AsyncIterator[Gathered]:
+        if not sources:
+            return
+        with self._worker() as worker:
+            gatherer = Gatherer(
+                self._archive, self._fetch, self._summarizer, worker, self._now, topics=self._topics
+            )
+            async for each in gatherer.gather(sources):
+                _tell(each)
+                yield each
 
 
 def _tell(gathered: Gathered) -> None:

@@ -14,6 +14,7 @@ from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
 from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
 from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moved, Moving
+from bot.archive.notices import Notice, NoticeKind, Notices, Untold
 from bot.archive.outbox import Outbox
 from bot.archive.subscribing import Subscriptions
 from bot.archive.subscriptions import (
@@ -52,7 +53,7 @@ from bot.archive.types import (
     Title,
     TopicCount,
 )
-from bot.archive.watching import AnswerState, SourceState, TriedPiece, Watching
+from bot.archive.watching import AnswerState, Pause, SourceState, TriedPiece, Watching
 from bot.archive.whereabouts import InDigest, LeftOutOf, ToldIn, Whereabouts
 
 __all__ = [
@@ -98,8 +99,12 @@ __all__ = [
     "Moving",
     "NewDelivery",
     "NewDigest",
+    "Notice",
+    "NoticeKind",
+    "Notices",
     "Outbox",
     "Outcome",
+    "Pause",
     "Place",
     "PlacedEntry",
     "Posted",
@@ -121,6 +126,7 @@ __all__ = [
     "TopicCount",
     "TriedPiece",
     "Trouble",
+    "Untold",
     "Wanted",
     "Watching",
     "Whereabouts",

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from bot.archive import _acts
 from bot.archive._columns import storable
 from bot.archive._owing import Happening, owe, shown_revision
+from bot.archive._read import entries
 from bot.archive._shown import PREFERRED, show
 from bot.archive._topics import keep_topics, match_topics
 from bot.archive._write import Record, add_revision, place
-from bot.archive.tables import ArticleRow, MovedRow, RevisionRow, ShownRow, VersionRow
+from bot.archive.tables import ArticleRow, MergeRow, MovedRow, RevisionRow, ShownRow, VersionRow
 from bot.archive.types import HiddenArticle
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive.maintaining import Actor
-    from bot.archive.types import RevisionStatus
+    from bot.archive.types import Entry, RevisionStatus
     from summarizer import Topic, TopicMatch
 
 
@@ -48,25 +50,69 @@ async def hide(
     )
     if key is None:
         return False
+    if not hidden:
+        await connection.execute(delete(MergeRow).where(MergeRow.article_key == key))
     await show(connection, key)
     await owe(connection, key, Happening("hidden" if hidden else "shown", at, reason=reason))
     await _acts.note(connection, by, "hide" if hidden else "unhide", id_, words, at)
     return True
 
 
+async def merge(
+    connection: AsyncConnection, id_: str, into: str, words: str, by: Actor, at: datetime, reason: str | None
+) -> bool:
+    """See `Maintenance.merge`."""
+    wanted = [storable(id_), storable(into)]
+    held = select(ArticleRow.key, ArticleRow.id, ArticleRow.hidden_at).where(ArticleRow.id.in_(wanted))
+    # In one order, so that two who merge each other's articles do not wait for each other.
+    rows = await connection.execute(held.order_by(ArticleRow.key).with_for_update())
+    found = {row.id: row for row in rows}
+    if len(found) != len(wanted):  # one of them is not there, or both are one
+        return False
+    one, other = (found[each] for each in wanted)
+    shown = select(ShownRow.article_key).where(ShownRow.article_key == other.key)
+    if await connection.scalar(shown) is None:
+        return False
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(MergeRow).values(article_key=one.key, into_key=other.key)
+    again = statement.on_conflict_do_update(index_elements=["article_key"], set_={"into_key": other.key})
+    await connection.execute(again)
+    if one.hidden_at is None:
+        await connection.execute(update(ArticleRow).where(ArticleRow.key == one.key).values(hidden_at=at))
+        await show(connection, one.key)
+        await owe(connection, one.key, Happening("hidden", at, reason=reason))
+    await _acts.note(connection, by, "merge", id_, words, at)
+    return True
+
+
+async def instead_of(connection: AsyncConnection, id_: str) -> Entry | None:
+    """See `Maintenance.instead_of`."""
+    key = await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == storable(id_)))
+    while key is not None:
+        key = await connection.scalar(select(MergeRow.into_key).where(MergeRow.article_key == key))
+        shown = await entries(connection, [key]) if key is not None else ()
+        if shown:
+            return shown[0]
+    return None
+
+
 async def hidden(connection: AsyncConnection, limit: int) -> tuple[HiddenArticle, ...]:
     """See `Maintenance.hidden`."""
+    other, told = aliased(ArticleRow), aliased(VersionRow)
     rows = await connection.execute(
-        select(ArticleRow.id, VersionRow.title, ArticleRow.hidden_at)
+        select(ArticleRow.id, VersionRow.title, ArticleRow.hidden_at, told.title.label("merged_into"))
         .join(
             VersionRow,
             (VersionRow.article_key == ArticleRow.key) & (VersionRow.number == ArticleRow.current),
         )
+        .outerjoin(MergeRow, MergeRow.article_key == ArticleRow.key)
+        .outerjoin(other, other.key == MergeRow.into_key)
+        .outerjoin(told, (told.article_key == other.key) & (told.number == other.current))
         .where(ArticleRow.hidden_at.is_not(None))
         .order_by(ArticleRow.hidden_at.desc(), ArticleRow.key)
         .limit(limit)
     )
-    return tuple(HiddenArticle(row.id, row.title, row.hidden_at) for row in rows)
+    return tuple(HiddenArticle(row.id, row.title, row.hidden_at, row.merged_into) for row in rows)
 
 
 async def set_status(

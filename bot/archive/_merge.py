@@ -49,6 +49,11 @@ class Merging:
             await self._put(table, rows, "version_id", self._versions)
         elif table.name in ("article_vector", "topic_override", "article_print", "article_alias"):
             await self._put(table, rows, "article_key", self._articles)
+        elif table.name == "article_merge":
+            numbers = self._articles
+            both = [row for row in rows if {row.values["article_key"], row.values["into_key"]} <= {*numbers}]
+            values = [{name: numbers[key] for name, key in row.values.items()} for row in both]
+            await put(self._connection, self._reader, table, both, values)
         return 0
 
     async def finish(self, header: Header) -> None:

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 async def ids(
-    connection: AsyncConnection, topic: str | None, since: date | None, not_by: EngineInfo | None
+    connection: AsyncConnection,
+    topic: str | None,
+    since: date | None,
+    until: date | None,
+    not_by: EngineInfo | None,
 ) -> tuple[str, ...]:
     """See `Archive.ids`."""
     statement: Select[*tuple[Any, ...]] = select(ArticleRow.id).join(
@@ -38,6 +42,8 @@ async def ids(
             RevisionRow.engine_version == storable(not_by.version),
         )
         statement = statement.where(~made)
+    if until is not None:
+        statement = statement.where(ShownRow.dated <= until)
     statement = narrowed(statement, topic, since).order_by(ArticleRow.key)
     return tuple((await connection.scalars(statement)).all())
 

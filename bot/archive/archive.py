@@ -17,6 +17,7 @@ from bot.archive.housekeeping import Housekeeping
 from bot.archive.jobs import Jobs
 from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moving
+from bot.archive.notices import Notices
 from bot.archive.outbox import Outbox
 from bot.archive.sharing import Sharing
 from bot.archive.spending import Spending
@@ -79,6 +80,7 @@ class Archive:
         self.sharing = Sharing(self._transactions)
         self.finding = Finding(self._transactions)
         self.housekeeping = Housekeeping(self._transactions)
+        self.notices = Notices(self._transactions)
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -268,14 +270,20 @@ class Archive:
         return await self._transactions.read(lambda connection: _read.entry(connection, article_id))
 
     async def ids(
-        self, topic: str | None = None, *, since: date | None = None, not_by: EngineInfo | None = None
+        self,
+        topic: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        not_by: EngineInfo | None = None,
     ) -> tuple[str, ...]:
         """Ids of the articles that `latest` can page through, in the order they were first kept.
 
-        With `not_by`, only those whose shown text was never briefed by that engine.
+        `since` and `until`: the first and the last day. With `not_by`, only those whose shown text was never
+        briefed by that engine.
         """
         return await self._transactions.read(
-            lambda connection: _rebrief.ids(connection, topic, since, not_by)
+            lambda connection: _rebrief.ids(connection, topic, since, until, not_by)
         )
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:

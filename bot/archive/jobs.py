@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, insert, or_, select, update
 
 from bot.archive import _acts
 from bot.archive.maintaining import Actor
+from bot.archive.notices import tell
 from bot.archive.tables import JobRow
 
 if TYPE_CHECKING:
@@ -144,7 +145,16 @@ class Jobs:
             "ended_at": case((JobRow.total == held.done + 1, now), else_=None),
             "held_until": now + lease,
         }
-        return await self._transactions.write(lambda c: _change(c, _held(held), values))
+
+        async def work(connection: AsyncConnection) -> Job | None:
+            job = await _change(connection, _held(held), values)
+            # Who started one on the command line sees there what came of it.
+            if job is not None and job.status == "done" and job.failed and job.keeper == "bot":
+                told = f"{job.words}: {job.failed} of {len(job.articles)} failed; the last: {job.problem}"
+                await tell(connection, "job", str(job.id), told, now)
+            return job
+
+        return await self._transactions.write(work)
 
     async def release(self, held: Job) -> None:
         """Let it be gone on with at once, by anybody."""

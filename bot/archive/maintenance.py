@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.archive._transactions import Transactions
     from bot.archive.maintaining import Actor
-    from bot.archive.types import HiddenArticle
+    from bot.archive.types import Entry, HiddenArticle
     from summarizer import Article, Briefing, Topic, TopicMatch
 
 
@@ -39,10 +39,25 @@ class Maintenance:
         )
 
     async def unhide(self, article: str, words: str, *, by: Actor, at: datetime) -> bool:
-        """Show it again. False: it is not hidden."""
+        """Show it again, beside the one that it was merged into. False: it is not hidden."""
         return await self._transactions.write(
             lambda c: _maintain.hide(c, article, words, by, at, hidden=False)
         )
+
+    async def merge(
+        self, article: str, into: str, words: str, *, by: Actor, at: datetime, reason: str | None = None
+    ) -> bool:
+        """Hide an article that tells the same as another, which is shown in its place from now on.
+
+        `reason` is told where it was posted. False: one of them is not known, or the other is not shown.
+        """
+        return await self._transactions.write(
+            lambda c: _maintain.merge(c, article, into, words, by, at, reason)
+        )
+
+    async def instead_of(self, article: str) -> Entry | None:
+        """The article that is shown in place of one that was merged; None where there is none such."""
+        return await self._transactions.read(lambda c: _maintain.instead_of(c, article))
 
     async def hidden(self, *, limit: int = 25) -> tuple[HiddenArticle, ...]:
         """Hidden articles, those hidden last first."""

@@ -62,6 +62,8 @@ class HiddenArticle:
     id: str
     title: str
     hidden_at: datetime
+    merged_into: str | None = None
+    """The title of the article that is shown in its place."""
 
 
 @dataclass(frozen=True, slots=True)

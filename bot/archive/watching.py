@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.archive._transactions import Transactions
+    from bot.archive.maintaining import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ class SourceState:
     """In a row, since it last succeeded."""
     failing_since: datetime | None = None
     problem: str | None = None
+    marked_at: datetime | None = None
+    """When it had failed so often that it counts as broken; None where it does not."""
+    moved_to: str | None = None
+    """Where it says that it has moved for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A maintainer pauses a source."""
+
+    at: datetime
+    by: str
+    """The maintainer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +86,39 @@ class Watching:
         return await self._transactions.write(lambda c: _retire.forget_pieces(c, slug, listed, before))
 
     async def succeeded(
-        self, slug: str, address: str, *, answer: AnswerState | None, at: datetime, due_at: datetime
+        self,
+        slug: str,
+        address: str,
+        *,
+        answer: AnswerState | None,
+        at: datetime,
+        due_at: datetime,
+        moved_to: str | None = None,
     ) -> None:
-        """A source answered: its failures are over."""
-        await self._transactions.write(lambda c: _watching.succeeded(c, slug, address, answer, at, due_at))
-
-    async def failed(self, slug: str, address: str, *, problem: str, at: datetime, due_at: datetime) -> int:
-        """A source did not answer; how often in a row that makes it. What it answered before stays known."""
-        return await self._transactions.write(
-            lambda c: _watching.failed(c, slug, address, problem, at, due_at)
+        """A source answered: its failures are over. Maintainers are told where it counted as broken."""
+        await self._transactions.write(
+            lambda c: _watching.succeeded(c, slug, address, answer, at, due_at, moved_to)
         )
+
+    async def failed(
+        self, slug: str, address: str, *, problem: str, at: datetime, due_at: datetime, marked_after: int
+    ) -> int:
+        """A source did not answer; how often in a row that makes it. What it answered before stays known.
+
+        After `marked_after` failures it counts as broken, of which maintainers are told.
+        """
+        return await self._transactions.write(
+            lambda c: _watching.failed(c, slug, address, problem, at, due_at, marked_after)
+        )
+
+    async def pauses(self) -> dict[str, Pause]:
+        """The paused sources, by slug."""
+        return await self._transactions.read(_watching.pauses)
+
+    async def pause(self, slug: str, words: str, *, by: Actor, at: datetime) -> bool:
+        """Let a source not be asked by itself. `words` are for the audit log. False: it is paused already."""
+        return await self._transactions.write(lambda c: _watching.pause(c, slug, words, by, at))
+
+    async def resume(self, slug: str, words: str, *, by: Actor, at: datetime) -> bool:
+        """Let it be asked again. False: it is not paused."""
+        return await self._transactions.write(lambda c: _watching.resume(c, slug, words, by, at))

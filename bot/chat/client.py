@@ -41,10 +41,12 @@ from bot.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from bot.announcing import Announcer
     from bot.chat.rebriefing import Rebriefing
     from bot.chat.services import Services
     from bot.chat.shards import Shards
     from bot.digests.service import Digests
+    from bot.watching import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -126,6 +128,10 @@ class BriefingBot(commands.AutoShardedBot):
         self._shards = shards
         if shards is not None or not listens:
             self.shard_ids = []  # none so far
+        self.watch: Watch | None = None
+        """What asks the sources; whoever sets it starts and stops it. Without it, maintainers see none."""
+        self.announcer: Announcer | None = None
+        """Set in `bot.app` where maintainers have a channel; without it they are told nothing there."""
         self._sync_file = sync_file
         self._guild = guild
 
@@ -191,6 +197,8 @@ class BriefingBot(commands.AutoShardedBot):
             self.digests.start()
         if self.rebriefing is not None and not self.stopping:
             self.rebriefing.start()
+        if self.announcer is not None and not self.stopping:
+            self.announcer.start()
 
     # A server that has an outage is not left: discord.py tells of that by other events.
 
@@ -224,6 +232,8 @@ class BriefingBot(commands.AutoShardedBot):
         """What was in the way of a digest may be gone."""
         if self.digests is not None:
             await _kept(self.digests.something_changed(guild.id))
+        if self.announcer is not None and guild.get_channel_or_thread(self.announcer.channel) is not None:
+            await _kept(self.announcer.something_changed())
 
     async def on_interaction(self, interaction: discord.Interaction[BriefingBot]) -> None:
         """Forms that were sent; and a button or form of another time is told from one that works."""
@@ -256,6 +266,8 @@ class BriefingBot(commands.AutoShardedBot):
                 finishing.create_task(self.digests.stop(FINISH_SECONDS - 2))
             if self.rebriefing is not None:
                 finishing.create_task(self.rebriefing.stop())
+            if self.announcer is not None:
+                finishing.create_task(self.announcer.stop(FINISH_SECONDS - 2))
         if answers.result():
             _log.warning("Stopped with %d answers unfinished", answers.result())
         try:

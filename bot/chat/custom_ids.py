@@ -34,10 +34,21 @@ MaintainingDeed = Literal[
     "said_move",
     "said_hide",
     "said_done",
+    "said_topics",
+    "said_merge",
+    "topics",
+    "merge",
+    "notice",
+    "source_list",
+    "source_run",
+    "source_pause",
+    "source_resume",
 ]
 """What a maintainer does. cancel: end a job. edit: the form that puts a claim of a revision right. publish: show a
-draft, unless what it was made of is not shown any more. said_…: what is done about what a member said. The others
-are done with a revision."""
+draft, unless what it was made of is not shown any more. said_…: what is done about what a member said; topics, merge:
+the forms that said_topics and said_merge open. notice: show how what maintainers were told of stands. source_…: what
+is done with the source that `rest` is the slug of; `id` is the page of the list that it is on, from 1, or 0 where it
+stands alone. The others are done with a revision."""
 
 
 @dataclass(frozen=True, slots=True)

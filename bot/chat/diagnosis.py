@@ -10,7 +10,7 @@ import discord
 
 from bot.chat.connecting import in_words
 from bot.chat.endpoints import use_endpoints
-from bot.chat.permissions import INTENTS, invite_link
+from bot.chat.permissions import INTENTS, invite_link, missing, names
 from bot.errors import DiscordRefusedError
 
 if TYPE_CHECKING:
@@ -28,13 +28,14 @@ class Look:
     mend: str | None = None
 
 
-async def look_at_discord(settings: DiscordSettings, token: str) -> list[Look]:
-    """What is in order. Raises DiscordError at the first thing that is not."""
+async def look_at_discord(settings: DiscordSettings, token: str, channel: int | None = None) -> list[Look]:
+    """What is in order. Raises DiscordError at the first thing that is not. `channel`: the maintainers'."""
     use_endpoints(settings.api_url, settings.gateway_url)
     with in_words():
         async with asyncio.timeout(SECONDS), discord.Client(intents=INTENTS) as client:
             await client.login(token)
-            return await _look(client, settings.guild)
+            looks = await _look(client, settings.guild)
+            return looks if channel is None else [*looks, await _look_at_channel(client, channel)]
 
 
 async def _look(client: discord.Client, guild: int | None) -> list[Look]:
@@ -64,3 +65,35 @@ async def _look_at_guild(client: discord.Client, application: int, guild: int, i
         problem = "it was invited without the scope applications.commands, so it may have no commands there"
         raise DiscordRefusedError(subject, problem, f"{invite}, once more") from error
     return Look(f"in the server {found.name}, and allowed to have commands there")
+
+
+async def _look_at_channel(client: discord.Client, channel: int) -> Look:
+    """Whether maintainers can be told there what fails."""
+    subject = f"maintainers.channel {channel}"
+    assert client.user is not None  # noqa: S101  # it is logged in
+    try:
+        found = await client.fetch_channel(channel)
+        if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+            mend = "Set it to the id of a text channel of a server that the bot is in."
+            raise DiscordRefusedError(subject, "it is no channel of a server", mend)
+        # Rights hang on roles, which come with the server alone.
+        guild = await client.fetch_guild(found.guild.id, with_counts=False)
+        channels = {one.id: one for one in await guild.fetch_channels()}
+        me = await guild.fetch_member(client.user.id)
+    except (discord.NotFound, discord.Forbidden) as error:
+        mend = "Set it to a channel that the bot can see, or let it see that one."
+        raise DiscordRefusedError(
+            subject, "there is no such channel, or the bot may not see it", mend
+        ) from error
+    thread = isinstance(found, discord.Thread)
+    holder = channels.get(found.parent_id if isinstance(found, discord.Thread) else found.id)
+    unfit = not thread and isinstance(holder, discord.ForumChannel | discord.CategoryChannel)
+    if holder is None or unfit:
+        raise DiscordRefusedError(
+            subject, "messages cannot be posted in it", "Set it to a text channel or a thread."
+        )
+    lacking = missing(holder.permissions_for(me), "thread" if thread else "text")
+    if lacking:
+        problem = f"the bot lacks {', '.join(names(lacking))} there"
+        raise DiscordRefusedError(subject, problem, "Whoever manages the channel can give it that.")
+    return Look(f"may tell maintainers in #{found.name} of {guild.name} what fails")

@@ -10,12 +10,11 @@ from discord.http import Route
 from bot.chat.custom_ids import OpenDigest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
+    from bot.chat.asking import Request
     from bot.digests.deliver import Order
-
-    Request = Callable[..., Awaitable[Any]]
 
 _PAGE = 100
 
@@ -27,16 +26,23 @@ async def find_message(
     request: Request, order: Order, own: int, after: datetime, before: datetime
 ) -> Found | None:
     """The message of `own`, the bot, among those of the channel that were made between the two moments."""
-    wanted = OpenDigest(order.delivery, order.part).custom_id()
+    mark = OpenDigest(order.delivery, order.part).custom_id()
+    return await find_marked(request, order.channel, mark, own, after, before)
+
+
+async def find_marked(
+    request: Request, channel: int, mark: str, own: int, after: datetime, before: datetime
+) -> Found | None:
+    """The message of `own` with a component of this custom id, among those made between the two moments."""
     last = discord.utils.time_snowflake(before, high=True)
     newest_seen = discord.utils.time_snowflake(after) - 1
-    route = Route("GET", "/channels/{channel_id}/messages", channel_id=order.channel)
+    route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
     while True:
         page = await request(route, params={"after": newest_seen, "limit": _PAGE})
         for message in page:
             ours = _is_from(message.get("author"), own) and int(message["id"]) <= last
-            if ours and wanted in _custom_ids(message.get("components")):
-                return order.channel, int(message["id"])
+            if ours and mark in _custom_ids(message.get("components")):
+                return channel, int(message["id"])
         newest_seen = max((int(message["id"]) for message in page), default=last)
         if len(page) < _PAGE or newest_seen >= last:
             return None

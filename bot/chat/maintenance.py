@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.archive import Actor
-from bot.chat.choices import LONGEST, plain
+from bot.chat.choices import plain
 from bot.chat.editing import FIELD, edited
-from bot.chat.markdown import clean
+from bot.chat.meant import actor_of, renewed
 from bot.chat.queue import on_said
 from bot.chat.replies import replace, reply
+from bot.chat.sources import on_notice, on_source
 from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import ask_view, compare_view, done_view, edited_words, revisions_view
 from bot.chat.views.subscription_forms import read_form
@@ -23,39 +23,12 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive import Entry
+    from bot.archive import Actor, Entry
     from bot.chat.custom_ids import OnMaintenance
     from bot.chat.editing import Edited
     from bot.chat.services import Services
 
     _Work = Coroutine[Any, Any, discord.ui.LayoutView]
-
-
-def actor_of(user: discord.abc.User) -> Actor:
-    """Whom the audit log names."""
-    return Actor(user.id, user.display_name)
-
-
-async def entry_meant(services: Services, asked: str) -> Entry:
-    """The article chosen from the list, or what typed words can only mean. Raises UsageError where it is not shown."""
-    entry = await services.archive.get(asked)
-    if entry is None:
-        titles = await services.archive.titles(asked, limit=10)
-        exact = [title for title in titles if clean(title.title).casefold() == clean(asked).casefold()]
-        if len(exact or titles) == 1:
-            entry = await services.archive.get((exact or titles)[0].id)
-    if entry is None:
-        mend = "Choose one from the list that opens as you type."
-        raise UsageError(f"“{plain(asked, LONGEST)}”", "it is not clear which article that is", mend)
-    if entry.briefing is None:
-        mend = "/maintain unhide shows hidden articles again."
-        raise UsageError(f"“{plain(entry.article.title, LONGEST)}”", "it is not shown to members", mend)
-    return entry
-
-
-def renewed() -> UsageError:
-    """What was to be changed was changed by somebody else just now."""
-    return UsageError("That briefing", "it was changed meanwhile", "Look at it as it is now, and try again.")
 
 
 class Maintenance:
@@ -83,6 +56,10 @@ class Maintenance:
                 await replace(interaction, self._roll_back(target.id, by))
             case "withdraw":
                 await replace(interaction, self._withdraw(target.id, by))
+            case "notice":
+                await on_notice(self._services, interaction, target)
+            case "source_list" | "source_run" | "source_pause" | "source_resume":
+                await on_source(self._services, interaction, target, by)
             case _:
                 await on_said(self._services, interaction, target, by)
 

@@ -8,17 +8,17 @@ HTTP client for the routes themselves.
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 from discord.http import Route
 
+from bot.chat.asking import ANSWER_SECONDS, ask
 from bot.chat.looking import find_message, find_post
 from bot.chat.refusals import explain_refusal, hindrance
 from bot.chat.shards import hears_of
-from bot.chat.traffic import NotBegunError, Ticket
 from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
 from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome, Unclear, nonce
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.archive.subscriptions import Subscription, Trouble
+    from bot.chat.asking import Request
 
 _ALREADY = (160004, 40033)
 """The message has a thread already; it has been published already."""
@@ -35,11 +36,6 @@ _ARCHIVED = 50083
 _COMPONENTS_V2 = 1 << 15
 _MOST_TAGS = 5
 _WHY_LATE = "It could not be posted before."
-ANSWER_SECONDS = 15.0
-"""How long Discord may be silent in the middle of a request."""
-
-if TYPE_CHECKING:
-    Request = Callable[..., Awaitable[Any]]
 
 
 class DiscordPoster:
@@ -57,7 +53,7 @@ class DiscordPoster:
     ) -> None:
         self._client = client
         self._topics = topics
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=answer_seconds)
+        self._answer_seconds = answer_seconds
 
     async def carry_out(self, order: Order, seconds: float) -> Outcome:
         hindered = hindrance(self._client, order)
@@ -144,29 +140,14 @@ class DiscordPoster:
         *,
         repeatable: bool,
     ) -> Outcome:
-        """Let `do` make its requests, and say what became of them, whatever that is."""
-        ticket = Ticket(asyncio.get_running_loop().time() + seconds, repeatable)
-
-        async def request(route: Route, **options: Any) -> Any:
-            return await self._client.http.request(
-                route, timeout=self._timeout, trace_request_ctx=ticket, **options
-            )
-
-        try:
-            async with asyncio.timeout(seconds):
-                return await do(order, request)
-        except discord.HTTPException as error:
-            if error.status >= 500 and ticket.maybe_done:
-                return Unclear(f"Discord answered {error.status}")
-            return explain_refusal(order, error)
-        except NotBegunError as error:
-            problem = str(error)
-        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
-            problem = f"Discord could not be reached ({str(error) or type(error).__name__})"
-        if ticket.maybe_done:
-            return Unclear(problem)
-        wait = ticket.told_to_wait
-        return NotYet(problem) if wait is None else NotYet("Discord's rate limit", timedelta(seconds=wait))
+        return await ask(
+            self._client,
+            partial(do, order),
+            partial(explain_refusal, order),
+            seconds,
+            repeatable=repeatable,
+            answer_seconds=self._answer_seconds,
+        )
 
     async def _post(self, order: Order, request: Request) -> Outcome:
         body = self._body(order) | {"nonce": nonce(order.delivery, order.part), "enforce_nonce": True}

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.choices import plain
 from bot.chat.editing import edit_form
+from bot.chat.meant import entry_meant
+from bot.chat.merging import merge_filled, merge_form
 from bot.chat.replies import replace
+from bot.chat.topics_form import topics_filled, topics_form
 from bot.chat.views.feedback import KINDS, ON_PAGE, queue_view
+from bot.chat.views.subscription_forms import read_form
 from bot.errors import UsageError
 from bot.ingest import topics_version
 
@@ -43,6 +47,14 @@ async def on_said(
             raise UsageError("That briefing", "another one is shown by now", mend)
         await interaction.response.send_modal(edit_form(entry, item.claim))
         return
+    if target.deed in ("said_topics", "said_merge"):
+        entry = await entry_meant(services, item.entry.article.id)
+        if target.deed == "said_topics":
+            form = topics_form(services.topics, item.id, entry)
+        else:
+            form = await merge_form(services, item.id, entry)
+        await interaction.response.send_modal(form)
+        return
     await replace(interaction, _done(services, interaction, target, item, by))
 
 
@@ -57,7 +69,14 @@ async def _done(
     article = item.entry.article
     title = plain(article.title, 150)
     did = "settled"
-    if target.deed == "said_hide":
+    if target.deed == "merge":
+        entry = await entry_meant(services, article.id)
+        into = await merge_filled(services, entry, read_form(interaction), by)
+        did = f"merged it into “{plain(into.article.title, 150)}” for"
+    elif target.deed == "topics":
+        entry = await entry_meant(services, article.id)
+        did = f"{await topics_filled(services, entry, read_form(interaction), by)} for"
+    elif target.deed == "said_hide":
         reason = f"a member said: {KINDS[item.kind].lower()}"
         await archive.maintenance.hide(article.id, f"hid “{title}”: {reason}", by=by, at=now)
         did = "hid the article for"

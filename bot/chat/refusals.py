@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.digests.deliver import Order
 
-_UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
+UNKNOWN_CHANNEL, _UNKNOWN_GUILD, _UNKNOWN_MESSAGE = 10003, 10004, 10008
 _TAG_REQUIRED, _ARCHIVED, _SLOW, _TOO_MANY_THREADS = 40067, 50083, 20016, 160006
 _WRONG_KIND = (50008, 50024)
 BAN = timedelta(minutes=10)
@@ -66,10 +66,10 @@ def _lacks(order: Order, rights: list[str]) -> Blocked:
 def explain_refusal(order: Order, error: discord.HTTPException) -> Blocked | NotYet | Lost:
     """What a refusal means, after which nothing was done."""
     if error.status == 429:
-        return _limited(error)
+        return limited(error)
     if error.code == _UNKNOWN_MESSAGE:
         return Lost("its message was deleted")
-    if error.code in (_UNKNOWN_CHANNEL, _UNKNOWN_GUILD) and order.channel != order.destination.channel:
+    if error.code in (UNKNOWN_CHANNEL, _UNKNOWN_GUILD) and order.channel != order.destination.channel:
         return Lost("the day's post was deleted")
     passes = error.status in (401, 404) or error.status >= 500 or error.code in (_SLOW, _TOO_MANY_THREADS)
     code, words = _TO_MEND.get(error.code) or _otherwise(order, error)
@@ -84,7 +84,7 @@ _GONE = (
 )
 _WRONG = ("refused", "Digests cannot be posted in {place}. Choose another channel with /subscriptions.")
 _TO_MEND = {
-    _UNKNOWN_CHANNEL: _GONE,
+    UNKNOWN_CHANNEL: _GONE,
     _UNKNOWN_GUILD: _GONE,
     _ARCHIVED: (
         "channel_locked",
@@ -112,7 +112,8 @@ def _said(error: discord.HTTPException) -> str:
     return inline(error.text or str(error.status), 200)
 
 
-def _limited(error: discord.HTTPException) -> NotYet:
+def limited(error: discord.HTTPException) -> NotYet:
+    """What a 429 means."""
     banned = not error.response.headers.get("Via")
     told = error.response.headers.get("Retry-After", "")
     after = timedelta(seconds=int(told)) if told.isdecimal() else (BAN if banned else _A_WHILE)

@@ -25,6 +25,10 @@ Since = Annotated[
     date | None,
     typer.Option(parser=_parse_day, metavar="YYYY-MM-DD", help="Only what is dated this day or later."),
 ]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_parse_day, metavar="YYYY-MM-DD", help="Only what is dated this day or earlier."),
+]
 
 
 @commands.command()
@@ -36,6 +40,7 @@ def resummarize(
     ] = None,
     topic: Topics = None,
     since: Since = None,
+    until: Until = None,
     days: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only what is dated in the last N days.")
     ] = None,
@@ -54,7 +59,7 @@ def resummarize(
     """
     from bot.rebriefing import Selection
 
-    others = bool(topic or since or days or older)
+    others = bool(topic or since or until or days or older)
     if since and days:
         raise UsageError("--since and --days", "both say from when on", "Give one of them.")
     if (article and (others or everything)) or (everything and others):
@@ -64,11 +69,11 @@ def resummarize(
             "Give it alone, or not at all.",
         )
     if not (article or others or everything):
-        mend = "Give --article, --topic, --since, --days or --older-than-engine, or --all for every one."
+        mend = "Give --article, --topic, --since, --until, --days or --older-than-engine, or --all for every one."
         raise UsageError("resummarize", "it is not said which articles", mend)
     session.topics_named(topic or ())
     since = _today() - timedelta(days=days - 1) if days else since
-    selection = Selection(tuple(article or ()), tuple(topic or ()), since, older)
+    selection = Selection(tuple(article or ()), tuple(topic or ()), since, older, until)
     run = _try(session, selection, as_json) if dry_run else _do(session, selection, as_json)
     asyncio.run(run)
     return session.exit_code

@@ -80,6 +80,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
             filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
             bot = app.bot(archive, thinker, fetcher=fetcher, roles=roles)
             watch, housekeeper = app.watch(archive, own), app.housekeeper(archive)
+            bot.watch = watch
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
             gc.collect()

@@ -245,6 +245,11 @@ class MaintainersSettings(Section):
         description="the ids of the roles whose members may use /maintain, in the servers that have them",
         examples=[[123456789012345678]],
     )
+    channel: Id | None = Field(
+        default=None,
+        description="the id of the channel where maintainers are told what fails; it and its server must have the bot",
+        examples=[123456789012345678],
+    )
 
 
 class LoggingSettings(Section):

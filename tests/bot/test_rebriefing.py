@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,9 @@ class TestSelecting:
         assert await chosen(archive, summarizer, topics=("fleet", "roads")) == ALL
         assert await chosen(archive, summarizer, topics=("roads",)) == ()
         assert await chosen(archive, summarizer, since=LATER.date()) == ()
+        day = NOON.date()
+        assert await chosen(archive, summarizer, since=day, until=day) == ALL
+        assert await chosen(archive, summarizer, until=day - timedelta(days=1)) == ()
 
     async def test_by_ids_each_once(self, archive: Archive, summarizer: StandInSummarizer) -> None:
         assert await chosen(archive, summarizer, articles=(ALL[2], ALL[0], ALL[2])) == (ALL[2], ALL[0])
@@ -56,7 +60,8 @@ class TestSelecting:
 
     def test_words_tell_selections_apart(self) -> None:
         each = [Selection(), Selection(older=True), Selection(topics=("a",)), Selection(since=NOON.date())]
-        assert len({selection.words() for selection in each}) == 4
+        each.append(Selection(until=NOON.date()))
+        assert len({selection.words() for selection in each}) == 5
 
 
 class TestWhatWouldChange:

@@ -17,11 +17,12 @@ from bot.archive.tables.copies import AliasRow, PrintRow
 from bot.archive.tables.corrections import AmendmentRow, CorrectionRow
 from bot.archive.tables.feedback import FeedbackRow
 from bot.archive.tables.jobs import JobRow
-from bot.archive.tables.maintaining import ActRow, MovedRow
+from bot.archive.tables.maintaining import ActRow, MergeRow, MovedRow
 from bot.archive.tables.marks import MarkRow
+from bot.archive.tables.notices import NoticeRow
 from bot.archive.tables.retired import RetiredRow
 from bot.archive.tables.sharing import LeaseRow, PaceRow
-from bot.archive.tables.sources import PieceRow, SourceRow
+from bot.archive.tables.sources import PauseRow, PieceRow, SourceRow
 from bot.archive.tables.spending import SpentRow
 from bot.archive.tables.subscriptions import (
     DeliveryRow,
@@ -50,8 +51,11 @@ __all__ = [
     "JobRow",
     "LeaseRow",
     "MarkRow",
+    "MergeRow",
     "MovedRow",
+    "NoticeRow",
     "PaceRow",
+    "PauseRow",
     "PieceRow",
     "PrintRow",
     "RetiredRow",

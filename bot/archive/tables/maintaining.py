@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.archive._columns import BigKey, CleanText, Instant
@@ -39,3 +39,21 @@ class MovedRow(Base):
     )
     slug: Mapped[str] = mapped_column(String(SLUG_LENGTH), ForeignKey("topic.slug"), primary_key=True)
     belongs: Mapped[bool]
+
+
+class MergeRow(Base):
+    """A maintainer found an article to be the same as another, which is shown in its place. It is hidden itself.
+
+    The other is shown when this is written. It may be merged into a third one later: such rows are followed.
+    """
+
+    __tablename__ = "article_merge"
+    __table_args__ = (
+        CheckConstraint("article_key <> into_key", name="another"),
+        Index("ix_article_merge_into_key", "into_key"),
+    )
+
+    article_key: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("article.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    into_key: Mapped[int] = mapped_column(BigKey, ForeignKey("article.key", ondelete="CASCADE"))

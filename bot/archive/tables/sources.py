@@ -34,6 +34,20 @@ class SourceRow(Base):
     failing_since: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(CleanText)
     """Of the last failure, in words for people."""
+    marked_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it had failed so often that it counts as broken."""
+    moved_to: Mapped[str | None] = mapped_column(CleanText)
+    """Where it says that it has moved for good."""
+
+
+class PauseRow(Base):
+    """A maintainer pauses a source: it is not asked by itself."""
+
+    __tablename__ = "source_pause"
+
+    slug: Mapped[str] = mapped_column(String(SOURCE_LENGTH), primary_key=True)
+    paused_at: Mapped[datetime] = mapped_column(Instant)
+    by_name: Mapped[str] = mapped_column(CleanText)
 
 
 class PieceRow(Base):

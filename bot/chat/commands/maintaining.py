@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
-from bot.chat.choices import topic_meant
-from bot.chat.commands import maintaining_articles
+from bot.chat.choices import plain, topic_meant
+from bot.chat.commands import maintaining_articles, maintaining_sources
 from bot.chat.commands.options import (
     DAYS,
     TOPIC,
@@ -19,7 +19,7 @@ from bot.chat.commands.options import (
     complete_article,
     complete_topic,
 )
-from bot.chat.maintenance import actor_of
+from bot.chat.meant import actor_of
 from bot.chat.permissions import MANAGER
 from bot.chat.queue import queue_page
 from bot.chat.replies import reply
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.chat.services import Services
 
 ACTS = 15
+_Day = app_commands.Range[str, 8, 20]
 _LastPage = app_commands.Range[int, 1, 1000]
 
 
@@ -51,6 +52,7 @@ class Maintain(app_commands.Group):
         )
         self._services = services
         maintaining_articles.add_to(self, services)
+        maintaining_sources.add_to(self, services)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         self._services.maintainers.check(interaction)
@@ -67,6 +69,8 @@ class Maintain(app_commands.Group):
         article="Only this one",
         topic=TOPIC,
         days=DAYS,
+        since="Only what is dated this day or later, as 2026-03-31",
+        until="Only what is dated this day or earlier, as 2026-03-31",
         older="Only what the engine of today has never briefed",
         everything="Every article",
     )
@@ -77,19 +81,23 @@ class Maintain(app_commands.Group):
         article: Query | None = None,
         topic: str | None = None,
         days: Days | None = None,
+        since: _Day | None = None,
+        until: _Day | None = None,
         older: bool = False,
         everything: bool = False,
     ) -> None:
-        others = bool(topic or days or older)
+        if days and since:
+            raise UsageError("days and since", "both say from when on", "Give one of them.")
+        others = bool(topic or days or since or until or older)
         if others + bool(article) + everything != 1:
             raise UsageError(
                 "/maintain resummarize",
                 "it is not clear which articles are meant",
-                "Choose an article; or a topic, days, older; or everything.",
+                "Choose an article; or a topic, days, since, until, older; or everything.",
             )
         slugs = (topic_meant(self._services.topics, topic).slug,) if topic else ()
-        since = self._services.now().date() - timedelta(days=days - 1) if days else None
-        selection = Selection((article,) if article else (), slugs, since, older)
+        first = self._services.now().date() - timedelta(days=days - 1) if days else _day(since)
+        selection = Selection((article,) if article else (), slugs, first, older, _day(until))
         await rebrief(interaction, self._services, selection)
 
     @app_commands.command(description="What members said of briefings, with the claim and its receipt")
@@ -99,7 +107,19 @@ class Maintain(app_commands.Group):
 
     @app_commands.command(description="How the archive stands, and what is under way")
     async def status(self, interaction: Interaction) -> None:
-        await reply(interaction, _status(self._services))
+        announcer = interaction.client.announcer
+        channel = announcer.channel if announcer is not None else None
+        await reply(interaction, _status(self._services, channel))
+
+
+def _day(typed: str | None) -> date | None:
+    """Raises UsageError."""
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise UsageError(f"“{plain(typed, 40)}”", "that is no day", "Write it as 2026-03-31.") from None
 
 
 async def rebrief(interaction: Interaction, services: Services, selection: Selection) -> None:
@@ -122,7 +142,7 @@ async def _log(services: Services, article: str | None, page: int) -> discord.ui
     return log_view(acts[:ACTS], page, goes_on=len(acts) > ACTS)
 
 
-async def _status(services: Services) -> discord.ui.LayoutView:
+async def _status(services: Services, channel: int | None) -> discord.ui.LayoutView:
     archive, engine = services.archive, services.thinker.summarizer.engine.info
     return status_view(
         counts=await archive.counts(),
@@ -132,6 +152,8 @@ async def _status(services: Services) -> discord.ui.LayoutView:
         jobs=await archive.jobs.waiting(),
         corrections=await archive.corrections.waiting(),
         said=await archive.feedback.count(),
+        untold=await archive.notices.untold(),
+        channel=channel,
         last=await archive.audit.acts(limit=3),
     )
 

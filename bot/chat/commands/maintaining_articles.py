@@ -9,8 +9,9 @@ from discord import app_commands
 from bot.chat.choices import LONGEST, MOST, plain, topic_meant
 from bot.chat.commands.options import TOPIC, Interaction, Query, choices, complete_article, complete_topic
 from bot.chat.editing import edit_form
-from bot.chat.maintenance import actor_of, entry_meant, renewed
 from bot.chat.markdown import bold, inline
+from bot.chat.meant import actor_of, entry_meant, renewed
+from bot.chat.merging import merge
 from bot.chat.replies import reply
 from bot.chat.views.maintaining import done_view, revisions_view, topics_view
 from bot.errors import UsageError
@@ -20,6 +21,7 @@ from bot.revisions import told
 if TYPE_CHECKING:
     import discord
 
+    from bot.archive import HiddenArticle
     from bot.chat.services import Services
     from summarizer import Topic
 
@@ -38,6 +40,16 @@ def add_to(group: app_commands.Group, services: Services) -> None:
     @app_commands.autocomplete(article=complete_article)
     async def hide(interaction: Interaction, article: Query, reason: _Reason | None = None) -> None:
         await reply(interaction, _hide(services, interaction, article, reason))
+
+    @group.command(description="Show one article in place of another that is the same")
+    @app_commands.describe(
+        article="The one that is shown no more", into="The one that is shown", reason="Why; it is told, too"
+    )
+    @app_commands.autocomplete(article=complete_article, into=complete_article)
+    async def merge(
+        interaction: Interaction, article: Query, into: Query, reason: _Reason | None = None
+    ) -> None:
+        await reply(interaction, _merge(services, interaction, article, into, reason))
 
     @group.command(description="Show a hidden article to members again")
     @app_commands.describe(article="One of those that are hidden")
@@ -75,7 +87,13 @@ def add_to(group: app_commands.Group, services: Services) -> None:
 async def _complete_hidden(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.archive.maintenance.hidden(limit=200)
     wanted = [one for one in found if typed.casefold() in one.title.casefold() and len(one.id) <= LONGEST]
-    return choices([(plain(one.title, LONGEST) or "Untitled", one.id) for one in wanted[:MOST]])
+    return choices([(plain(_hidden_name(one), LONGEST) or "Untitled", one.id) for one in wanted[:MOST]])
+
+
+def _hidden_name(one: HiddenArticle) -> str:
+    return (
+        f"{plain(one.title, 45)} (merged into {plain(one.merged_into, 35)})" if one.merged_into else one.title
+    )
 
 
 async def _complete_claim(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
@@ -100,6 +118,15 @@ async def _hide(
     if not await services.archive.maintenance.hide(entry.article.id, words, by=by, at=now, reason=reason):
         return done_view(f"{bold(inline(title))} is hidden already.")
     return done_view(f"Hidden: {bold(inline(title))}.", "/maintain unhide shows it again.")
+
+
+async def _merge(
+    services: Services, interaction: Interaction, asked: str, into: str, reason: str | None
+) -> discord.ui.LayoutView:
+    entry, other = await entry_meant(services, asked), await entry_meant(services, into)
+    await merge(services, entry, other, reason, actor_of(interaction.user))
+    title, shown = (bold(inline(plain(each.article.title, 200))) for each in (entry, other))
+    return done_view(f"{shown} is shown in place of {title}.", "/maintain unhide shows both again.")
 
 
 async def _unhide(services: Services, interaction: Interaction, asked: str) -> discord.ui.LayoutView:

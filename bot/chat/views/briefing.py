@@ -42,9 +42,15 @@ _KEPT_BACK = 40
 """For "…and 3 more" after what did not fit."""
 
 
-def briefing_view(card: Card) -> discord.ui.LayoutView:
-    """The headline, where it is from, the briefing, the key points and the buttons."""
+def briefing_view(card: Card, note: str | None = None) -> discord.ui.LayoutView:
+    """The headline, where it is from, the briefing, the key points and the buttons.
+
+    `note`, ready to be shown and of at most 500 UTF-16 units, stands above it all.
+    """
     sheet = Sheet(card.colour)
+    if note:
+        sheet.text(note)
+        sheet.rule()
     article = card.article
     sheet.text("\n".join([f"## {headline(article, _TITLE)}", small(source_line(card))]))
     sheet.text("\n".join(filter(None, (view_line(article, card.briefing), _claims(card)))))

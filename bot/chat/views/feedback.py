@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from bot.archive import Feedback
     from bot.archive.feedback import FeedbackKind
-    from bot.chat.buttons import Item
-    from bot.chat.custom_ids import GiveFeedback
+    from bot.chat.buttons import Item, MaintenanceButton
+    from bot.chat.custom_ids import GiveFeedback, MaintainingDeed
     from summarizer import Briefing
 
 KINDS: dict[FeedbackKind, str] = {
@@ -34,6 +34,7 @@ ON_PAGE = 3
 _MOST_CLAIMS = 24
 _WORDS = 200
 _TITLE = 150
+_LABEL_OF_BUTTON = 60
 _ITEM = 1150
 """UTF-16 units of one thing said, so that three fit."""
 
@@ -80,7 +81,9 @@ def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.L
     for item in items[:ON_PAGE]:
         sheet.rule()
         sheet.text(_item(item))
-        sheet.row(_buttons(item))
+        about, ends = _buttons(item)
+        sheet.row(about)
+        sheet.row(ends)
     if total > (page + 1) * ON_PAGE:
         sheet.text(small("More with a higher page"))
     return sheet.view()
@@ -107,13 +110,19 @@ def _item(item: Feedback) -> str:
     return "\n".join(lines)
 
 
-def _buttons(item: Feedback) -> list[Item | None]:
-    deeds = [maintenance_button(OnMaintenance("said_rebrief", item.id), "Brief anew")]
+def _buttons(item: Feedback) -> tuple[list[Item | None], list[Item | None]]:
+    """What puts the briefing right, and what is done with the article or with what was said."""
+
+    def button(deed: MaintainingDeed, label: str, *, danger: bool = False) -> MaintenanceButton:
+        return maintenance_button(OnMaintenance(deed, item.id), label, danger=danger)
+
+    about: list[Item | None] = [button("said_rebrief", "Brief anew")]
     if item.claim:
-        deeds.append(maintenance_button(OnMaintenance("said_edit", item.id), "Edit the claim"))
+        about.append(button("said_edit", "Edit the claim"))
     if item.entry.topics:
-        label = plain(f"Take out of {item.entry.topics[0].topic.name}", 60)
-        deeds.append(maintenance_button(OnMaintenance("said_move", item.id), label))
-    deeds.append(maintenance_button(OnMaintenance("said_hide", item.id), "Hide the article", danger=True))
-    deeds.append(maintenance_button(OnMaintenance("said_done", item.id), "Done"))
-    return list(deeds)
+        about.append(
+            button("said_move", plain(f"Take out of {item.entry.topics[0].topic.name}", _LABEL_OF_BUTTON))
+        )
+    about.append(button("said_topics", "Topics …"))
+    hide = button("said_hide", "Hide the article", danger=True)
+    return about, [button("said_merge", "Merge …"), hide, button("said_done", "Done")]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive import Act, Backlog, Counts, Entry, Job, Revision
+    from bot.archive import Act, Backlog, Counts, Entry, Job, Revision, Untold
     from bot.evidence import Support
     from bot.revisions import Difference
     from summarizer import EngineInfo, TopicMatch
@@ -57,6 +57,8 @@ def status_view(
     jobs: Sequence[Job],
     corrections: int,
     said: int,
+    untold: Untold,
+    channel: int | None,
     last: Sequence[Act],
 ) -> discord.ui.LayoutView:
     """The archive, the engine, what waits to be posted, and what was done last."""
@@ -73,6 +75,7 @@ def status_view(
         f"**Digests** {waiting} waiting, {several(backlog.troubled, 'subscription')} in trouble",
         f"**Corrections** {several(corrections, 'message')} to be brought up to date",
         f"**Queue** {several(said, 'thing')} said by members",
+        f"**Channel** {_channel(channel, untold)}",
         *(f"**Briefing anew** {job_line(job)}" for job in jobs[:_JOBS]),
     ]
     sheet.text("\n".join(lines))
@@ -80,6 +83,15 @@ def status_view(
         sheet.rule()
         sheet.text("\n".join(["**Done last**", *(f"- {act_line(act)}" for act in last)]))
     return sheet.view()
+
+
+def _channel(channel: int | None, untold: Untold) -> str:
+    """Where maintainers are told what fails, and what is in the way."""
+    if channel is None:
+        return "none is set (`maintainers.channel`): what fails is told nowhere"
+    waiting = f"{several(untold.waiting, 'notice')} waiting" if untold.waiting else "all is told"
+    problem = f"; ⚠️ {inline(untold.problem, _WORDS)}" if untold.problem else ""
+    return f"<#{channel}>, {waiting}{problem}"
 
 
 def done_view(sentence: str, hint: str | None = None) -> discord.ui.LayoutView:

@@ -65,6 +65,7 @@ async def fill_everything(archive: Archive) -> int:
         subscription.id, Trouble("forbidden", "It may not post.", NOON, later(hours=1))
     )
     await archive.maintenance.hide("two", "hid it", reason="made up", **BY)
+    await archive.maintenance.merge("two", "one", "merged it", **BY)
     await archive.maintenance.move(
         "one", JAPAN, (match(),), belongs=True, matched_by="topics 1", words="moved it", **BY
     )
@@ -77,7 +78,9 @@ async def fill_everything(archive: Archive) -> int:
         answer=AnswerState("https://a.example/feed", '"tag"', None),
         at=NOON,
         due_at=later(hours=1),
+        moved_to="https://b.example/feed",
     )
+    await archive.watching.pause("a-feed", "paused it", **BY)
     await archive.finish("seeds", "1")
     await archive.housekeeping.retire(later(days=-50), at=NOON)
     return delivery

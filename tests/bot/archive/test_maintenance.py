@@ -157,3 +157,60 @@ class TestMoving:
 
     async def test_what_is_not_shown_is_not_moved(self, archive: Archive) -> None:
         assert not await self.move(archive, JAPAN, True)
+
+
+class TestMerging:
+    async def merge(self, archive: Archive, one: str = "one", into: str = "two", **changes: Any) -> bool:
+        return await archive.maintenance.merge(one, into, f"merged {one}", **BY | changes)
+
+    async def instead(self, archive: Archive, id_: str = "one") -> str | None:
+        entry = await archive.maintenance.instead_of(id_)
+        return entry.article.id if entry else None
+
+    async def test_hides_the_one_behind_the_other(self, archive: Archive) -> None:
+        for id_ in ("one", "two"):
+            await keep(archive, id_)
+        assert await self.instead(archive) is None
+        assert await self.merge(archive)
+        assert ids(await archive.latest()) == ["two"]
+        assert await shown(archive) is None
+        assert await self.instead(archive) == "two"
+        (hidden,) = await archive.maintenance.hidden()
+        assert (hidden.id, hidden.merged_into) == ("one", "The title of two")
+        await keep(archive, text="Another text. With two sentences.")
+        assert ids(await archive.latest()) == ["two"]
+        assert await deeds(archive) == [("merge", "one")]
+
+    async def test_can_be_taken_back(self, archive: Archive) -> None:
+        for id_ in ("one", "two"):
+            await keep(archive, id_)
+        await self.merge(archive)
+        assert await archive.maintenance.unhide("one", "showed it", **BY)
+        assert await self.instead(archive) is None
+        assert await shown(archive) == "The first sentence."
+
+    async def test_is_followed_to_the_one_that_is_shown(self, archive: Archive) -> None:
+        for id_ in ("one", "two", "three"):
+            await keep(archive, id_)
+        await self.merge(archive)
+        await self.merge(archive, "two", "three")
+        assert await self.instead(archive) == "three"
+        assert not await self.merge(archive, "three", "one")  # which is not shown
+        await archive.maintenance.hide("three", "hid it", **BY)
+        assert await self.instead(archive) is None
+        await archive.maintenance.unhide("two", "showed it", **BY)
+        assert await self.instead(archive) == "two"
+
+    async def test_of_a_hidden_one_only_says_what_is_shown_for_it(self, archive: Archive) -> None:
+        for id_ in ("one", "two"):
+            await keep(archive, id_)
+        await archive.maintenance.hide("one", "hid it", **BY)
+        assert await self.merge(archive)
+        assert await self.instead(archive) == "two"
+
+    async def test_takes_two_that_are_there(self, archive: Archive) -> None:
+        await keep(archive)
+        assert not await self.merge(archive)
+        assert not await self.merge(archive, "unheard", "one")
+        assert not await self.merge(archive, "one", "one")
+        assert await deeds(archive) == []

@@ -125,6 +125,16 @@ class TestBriefingAnew:
         assert "Briefed anew" in str(kept.components)
         assert await library.jobs.waiting() == ()
 
+    async def test_of_a_period(self, server: Server, library: Archive) -> None:
+        server.env.bot.rebriefing = None  # type: ignore[attr-defined]  # nobody does it
+        await maintain(server, "resummarize", since="2024-05-05", until="2024-05-07")
+        (job,) = await library.jobs.waiting()
+        assert len(job.articles) == 3
+        assert job.words.startswith("every article dated from 2024-05-05 to 2024-05-07")
+        assert "that is no day" in shown(await maintain(server, "resummarize", since="yesterday"))
+        both = {"since": "2024-05-05", "days": 2}
+        assert "both say from when on" in shown(await maintain(server, "resummarize", **both))
+
     async def test_needs_to_know_which(self, server: Server) -> None:
         for options in ({}, {"everything": True, "older": True}, {"article": "x", "days": 1}):
             assert "it is not clear which" in shown(await maintain(server, "resummarize", **options))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.app import App
-from bot.archive import Archive
+from bot.archive import Actor, Archive
 from bot.ingest import SEEDS, ingest
 from bot.resources import seeds_folder
 from bot.sources.documents import find_documents
@@ -474,3 +474,26 @@ def test_check_tells_which_sources_fail(run: Callable[..., Run], tmp_path: Path)
     assert run("ingest").code == 1
     out = run("check").out
     assert "inside: failed once since" in " ".join(out.split())
+
+
+def test_a_paused_source_is_not_asked_and_check_says_so(
+    run: Callable[..., Run], tmp_path: Path, database: Path
+) -> None:
+    config = tmp_path / "place" / "config"
+    config.mkdir()
+    (config / "sources.toml").write_text(
+        '[inside]\nkind = "feed"\naddress = "http://127.0.0.1/feed"\npublisher = "Inside"\ntier = "press"\n'
+    )
+
+    async def pause() -> None:
+        async with await Archive.open(f"sqlite:///{database}") as archive:
+            by, at = Actor(1, "ann"), datetime(2024, 5, 10, 9, 30, tzinfo=UTC)
+            await archive.watching.pause("inside", "paused it", by=by, at=at)
+
+    asyncio.run(pause())
+    done = run("ingest")
+    assert done.code == 0
+    assert "inside: not asked, since ann paused it." in done.err
+    said = " ".join(run("check").out.split())
+    assert "inside: paused by ann at 2024-05-10 09:30 UTC" in said
+    assert "/maintain sources resumes it." in said

@@ -92,3 +92,34 @@ async def test_a_start_asks_at_once_and_a_stop_ends_it(
     nothing.start()
     await nothing.stop(1)
     assert len(site.asked) == asked
+
+
+class TestAskingNow:
+    @pytest.fixture
+    def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
+        summarizer: Any = StandInSummarizer()
+        make: Any = lambda: Here(summarizer)  # noqa: E731
+        return Watch([FEED], archive, fetcher.fetch, summarizer, make, now=lambda: NOW)
+
+    async def test_two_who_ask_at_once_get_one_answer(self, watch: Watch, site: Site) -> None:
+        site.pages |= {"/feed": feed(item("a")), "/a": article("a")}
+        one, other = await asyncio.gather(watch.ask(FEED), watch.ask(FEED))
+        assert one is other
+        assert site.targets().count("/feed") == 1
+        assert await watch.tick(NOW) == []  # its time has not come again
+
+    async def test_goes_on_when_the_asker_is_gone(self, watch: Watch, site: Site, archive: Archive) -> None:
+        site.pages |= {"/feed": feed(item("a")), "/a": article("a")}
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0):
+                await watch.ask(FEED)
+        await watch.ask(FEED)
+        assert (await archive.counts()).articles == 1
+        assert site.targets().count("/feed") == 1
+
+    async def test_a_stop_ends_it(self, watch: Watch, site: Site) -> None:
+        asked = asyncio.ensure_future(watch.ask(FEED))
+        await asyncio.sleep(0)
+        await watch.stop(1)
+        with pytest.raises(asyncio.CancelledError):
+            await asked

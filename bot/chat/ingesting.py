@@ -1,0 +1,135 @@
+"""A maintainer has a page read into the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.card import Card
+from bot.chat.choices import plain
+from bot.chat.commands.menus import LARGEST, PATIENCE
+from bot.chat.links import first_link
+from bot.chat.markdown import bold, inline
+from bot.chat.meant import actor_of
+from bot.chat.views.briefing import briefing_view
+from bot.chat.views.lines import more
+from bot.chat.views.maintaining import done_view
+from bot.errors import SourceError, UsageError
+from bot.ingest import ingest, topics_version
+from bot.sources.documents import PAGE_SUFFIXES, Document
+from bot.sources.pages import page_of
+from bot.workers import Threads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from bot.archive import Outcome
+    from bot.chat.services import Services
+    from bot.ingest import Ingested
+    from summarizer import Topic
+
+SOURCE = "maintainers"
+"""Where the archive is told that what they give comes from."""
+_OTHERS = 2
+_TOLD: dict[Outcome, str] = {
+    "added": "✅ New: it is in the archive now.",
+    "changed": "✅ Its text has changed: it was briefed anew.",
+    "rebriefed": "✅ Known already; it was briefed anew.",
+    "updated": "✅ Known already; its topics or details were brought up to date.",
+    "unchanged": "Known already, and unchanged.",
+}
+
+
+async def ingested(
+    services: Services,
+    user: discord.abc.User,
+    link: str | None,
+    file: discord.Attachment | None,
+    topics: Sequence[Topic],
+) -> discord.ui.LayoutView:
+    """Read the page under a link, or on a file, into the archive and show what came of it.
+
+    What the page gives belongs to `topics`, whatever it matches. Raises UsageError, SourceError, SummarizerError.
+    """
+    if (link is None) == (file is None):
+        raise UsageError("/maintain ingest", "it is not clear what to read", "Give a url, or a file.")
+    document = await (_linked(services, link) if link is not None else _attached(file))
+    summarizer = services.thinker.summarizer
+    report = await ingest(
+        [document], services.archive, summarizer, services.now, source=SOURCE, worker=Threads(summarizer)
+    )
+    if not report.ingested:
+        raise report.failed[0].error
+    first, *others = report.ingested
+    by, now = actor_of(user), services.now()
+    words = f"had “{plain(first.title, 150)}” read from {plain(document.name, 200)}: {first.outcome}"
+    await services.archive.audit.note(by, "ingest", first.article_id, words, at=now)
+    for topic in topics:
+        await _put_into(services, first, topic, user)
+    return await _shown(services, first, others)
+
+
+async def _linked(services: Services, link: str) -> Document:
+    address = first_link(link)
+    if address is None:
+        mend = "Give one that begins with https:// or http://."
+        raise UsageError(f"“{plain(link, 60)}”", "that is no web address", mend)
+    if services.fetcher is None:
+        mend = "Save the page as a file, and give that."
+        raise UsageError(plain(address, 100), "this bot does not fetch pages", mend)
+    got = await services.fetcher.fetch(address, patience=PATIENCE, most=LARGEST)
+    return page_of(got, address)
+
+
+async def _attached(file: discord.Attachment | None) -> Document:
+    import discord
+
+    from summarizer import PageHints
+
+    assert file is not None  # noqa: S101  # one of the two is there
+    name = plain(file.filename, 60)
+    if not file.filename.lower().endswith(tuple(PAGE_SUFFIXES)):
+        kinds = ", ".join(sorted(PAGE_SUFFIXES))
+        raise UsageError(name, "that is no page", f"Pages are files that end in {kinds}.")
+    if file.size > LARGEST:
+        mend = f"It may have {LARGEST // 1_000_000} MB: attach the article alone."
+        raise SourceError(name, "it is too large", mend)
+    try:
+        content = await file.read()
+    except discord.NotFound:
+        raise SourceError(name, "it is gone from Discord", "Attach it again.") from None
+    return Document(name, content, PageHints())
+
+
+async def _put_into(services: Services, article: Ingested, topic: Topic, user: discord.abc.User) -> None:
+    archive, summarizer = services.archive, services.thinker.summarizer
+    entry = await archive.get(article.article_id)
+    if entry is None or entry.briefing is None:
+        return
+    await archive.maintenance.move(
+        article.article_id,
+        topic,
+        await services.thinker.run(summarizer.match, entry.article),
+        belongs=True,
+        matched_by=topics_version(summarizer.topics, summarizer.encoder),
+        words=f"moved “{plain(article.title, 150)}” into “{topic.name}”",
+        by=actor_of(user),
+        at=services.now(),
+    )
+
+
+async def _shown(services: Services, first: Ingested, others: Sequence[Ingested]) -> discord.ui.LayoutView:
+    entry = await services.archive.get(first.article_id)
+    card = Card.of_entry(entry) if entry is not None else None
+    told = _TOLD[first.outcome]
+    if card is None:
+        hint = "/maintain unhide shows hidden articles again, /maintain revisions withdrawn briefings."
+        return done_view(f"{bold(inline(first.title, 150))} is kept, but not shown to members.", hint)
+    topics = ", ".join(inline(match.topic.name, 40) for match in card.topics[:3])
+    lines = [f"{told} {f'Topics: {topics}.' if topics else 'It fits no topic.'}"]
+    if others:
+        names = ", ".join(f"“{inline(each.title, 40)}”" for each in others[:_OTHERS])
+        rest = f" {more(len(others) - _OTHERS)}" if len(others) > _OTHERS else ""
+        lines.append(f"Also on the page: {names}{rest}")
+    return briefing_view(card, "\n".join(lines))
