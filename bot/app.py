@@ -247,7 +247,8 @@ class App:
         bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)
         bot.digests = self.digests(bot, background=background, roles=roles or EVERY_ROLE)
         works = background and "worker" in (roles or EVERY_ROLE)
-        bot.rebriefing = Rebriefing(bot, services, self.worker, background=works or not background)
+        if works or not background:  # elsewhere the process that is for it does it
+            bot.rebriefing = Rebriefing(bot, services, self.worker, background=background)
         if named.channel is not None:
             crier = ChannelCrier(bot, named.channel)
             bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
