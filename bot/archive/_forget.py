@@ -18,6 +18,8 @@ from bot.archive.tables import (
     DigestRow,
     FeedbackRow,
     JobRow,
+    NoticeRow,
+    PauseRow,
     StepRow,
     SubscriptionRow,
 )
@@ -44,6 +46,8 @@ _WORDS = (
     FeedbackRow.words,
     JobRow.words,
     JobRow.problem,
+    NoticeRow.words,
+    NoticeRow.problem,
     SubscriptionRow.trouble_words,
 )
 """Where an id can stand in words of ours or of a person."""
@@ -107,6 +111,8 @@ async def forget_server(
     await connection.execute(
         update(JobRow).where(JobRow.channel.in_(places)).values(channel=None, message=None)
     )
+    told = update(NoticeRow).where(NoticeRow.channel.in_(places))
+    await connection.execute(told.values(channel=None, message=None, begun_at=None))
     for place in sorted(places):
         await _scrub(connection, place)
     await _acts.note(
@@ -131,7 +137,7 @@ async def forget_member(connection: AsyncConnection, member: int, at: datetime) 
     await connection.execute(held.order_by(SubscriptionRow.id).with_for_update())
     found = await data_of_member(connection, member)
     await connection.execute(delete(FeedbackRow).where(FeedbackRow.member == member))
-    for row in (ActRow, JobRow):
+    for row in (ActRow, JobRow, PauseRow):
         nobody = {"actor": None, "actor_name": FORGOTTEN}
         await connection.execute(update(row).where(row.actor == member).values(nobody))
     await connection.execute(

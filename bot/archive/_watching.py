@@ -139,12 +139,12 @@ async def failed(
 async def pauses(connection: AsyncConnection) -> dict[str, Pause]:
     from bot.archive.watching import Pause
 
-    rows = await connection.execute(select(PauseRow.slug, PauseRow.paused_at, PauseRow.by_name))
-    return {row.slug: Pause(row.paused_at, row.by_name) for row in rows}
+    rows = await connection.execute(select(PauseRow.slug, PauseRow.paused_at, PauseRow.actor_name))
+    return {row.slug: Pause(row.paused_at, row.actor_name) for row in rows}
 
 
 async def pause(connection: AsyncConnection, slug: str, words: str, by: Actor, at: datetime) -> bool:
-    insert = _insert(connection)(PauseRow).values(slug=slug, paused_at=at, by_name=by.name)
+    insert = _insert(connection)(PauseRow).values(slug=slug, paused_at=at, actor=by.id, actor_name=by.name)
     made = await connection.execute(insert.on_conflict_do_nothing().returning(PauseRow.slug))
     if made.first() is None:
         return False

@@ -34,6 +34,7 @@ SOURCE = "maintainers"
 _OTHERS = 2
 _TOLD: dict[Outcome, str] = {
     "added": "✅ New: it is in the archive now.",
+    "copied": "✅ Known already from another address; this one is kept beside it.",
     "changed": "✅ Its text has changed: it was briefed anew.",
     "rebriefed": "✅ Known already; it was briefed anew.",
     "updated": "✅ Known already; its topics or details were brought up to date.",
@@ -57,7 +58,13 @@ async def ingested(
     document = await (_linked(services, link) if link is not None else _attached(file))
     summarizer = services.thinker.summarizer
     report = await ingest(
-        [document], services.archive, summarizer, services.now, source=SOURCE, worker=Threads(summarizer)
+        [document],
+        services.archive,
+        summarizer,
+        services.now,
+        source=SOURCE,
+        worker=Threads(summarizer),
+        revive=True,
     )
     if not report.ingested:
         raise report.failed[0].error

@@ -40,7 +40,7 @@ async def find_card(services: Services, article: str) -> Card | None:
     """The article from the archive, or the one that it was merged into; for a page of a member's, from memory."""
     entry = await services.archive.get(article)
     if entry is not None and entry.briefing is None:
-        entry = await services.archive.maintenance.instead_of(article)
+        entry = await services.archive.maintenance.instead_of(entry.article.id)
     card = None if entry is None else Card.of_entry(entry)
     return card or services.memory.get(article)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 
-from sqlalchemy import Integer, String
+from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.archive._columns import CleanText, Instant
@@ -47,7 +47,9 @@ class PauseRow(Base):
 
     slug: Mapped[str] = mapped_column(String(SOURCE_LENGTH), primary_key=True)
     paused_at: Mapped[datetime] = mapped_column(Instant)
-    by_name: Mapped[str] = mapped_column(CleanText)
+    actor: Mapped[int | None] = mapped_column(BigInteger)
+    """The maintainer's id at Discord."""
+    actor_name: Mapped[str] = mapped_column(CleanText)
 
 
 class PieceRow(Base):

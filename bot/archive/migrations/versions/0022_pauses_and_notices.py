@@ -21,7 +21,8 @@ def upgrade() -> None:
         "source_pause",
         sa.Column("slug", sa.String(60), nullable=False),
         sa.Column("paused_at", _MOMENT, nullable=False),
-        sa.Column("by_name", CleanText(), nullable=False),
+        sa.Column("actor", sa.BigInteger()),
+        sa.Column("actor_name", CleanText(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_source_pause")),
     )
     op.create_table(
