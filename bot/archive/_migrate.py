@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-HEAD = "0023"
+HEAD = "0024"
 """The newest migration; a test holds it to the folder. Known here so that opening an archive that is up to
 date, which is nearly always, need not load alembic."""
 
