@@ -43,6 +43,20 @@ def rouge_table(
     return table
 
 
+def closed_table(title: str, results: Mapping[str, Result], baseline: str, most: str) -> Table:
+    """How much of the gap between `baseline` and the system `most` each of ours closes, in per cent [95%]."""
+    table = Table(title=f"{title}: gap closed, %", title_justify="left")
+    table.add_column("system")
+    for measure in MEASURES:
+        table.add_column(measure, justify="right", no_wrap=True)
+    for name, result in results.items():
+        if name.startswith("ours"):
+            ends = _stats.share_closed(result.scores, results[baseline].scores, results[most].scores)
+            shares = (100 * end for end in ends)
+            table.add_row(name, *(f"{s:.1f} [{a:.1f}, {b:.1f}]" for s, a, b in zip(*shares, strict=True)))
+    return table
+
+
 def intervals(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> list[str]:
     """`+1.23 [+0.45, +2.01]` for each measure."""
     gap, low, high = _stats.difference(ours, theirs)

@@ -112,6 +112,9 @@ def _print_rouge(
 ) -> None:
     baseline = f"Lead-{task.count}"
     console.print(_tables.rouge_table(task.title, results, baseline))
+    oracle = next((name for name in results if "oracle" in name), None)
+    if oracle:
+        console.print(_tables.closed_table(task.title, results, baseline, oracle))
     outlets = sorted({example.outlet for example in examples})
     if len(outlets) > 1:
         for outlet in outlets:

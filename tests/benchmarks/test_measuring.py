@@ -79,3 +79,18 @@ def test_an_interval_holds_the_mean_and_narrows_when_articles_agree() -> None:
     assert _stats.difference(theirs + 1, theirs) == (1, 1, 1)
     # The width of a mean's 95% interval is near four standard errors.
     assert (high - low).item() == pytest.approx(3.92 * noisy.std() / np.sqrt(200), rel=0.1)
+
+
+def test_the_share_of_a_gap_is_that_of_the_means() -> None:
+    lead, most = np.array([[10.0], [30.0]]), np.array([[20.0], [60.0]])
+    ours = np.array([[15.0], [35.0]])  # half of the first way, a sixth of the second
+    share, low, high = _stats.share_closed(ours, lead, most)
+    assert share.item() == pytest.approx(10 / 40)
+    # Draws hold one article twice, or both.
+    assert (low.item(), high.item()) == pytest.approx((5 / 30, 5 / 10))
+
+
+def test_who_does_as_the_lead_closes_nothing_and_the_oracle_all() -> None:
+    lead, most = np.array([[10.0, 5.0]]), np.array([[20.0, 8.0]])
+    assert _stats.share_closed(lead, lead, most)[0].tolist() == [0, 0]
+    assert _stats.share_closed(most, lead, most)[0].tolist() == [1, 1]
