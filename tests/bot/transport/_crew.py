@@ -12,8 +12,10 @@ from bot.chat.posting import DiscordPoster
 from bot.chat.services import Services
 from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
+from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest
 from bot.digests.compose import Rules
+from bot.digests.correcting import Corrector
 from bot.digests.dispatch import Dispatcher
 from bot.digests.planning import Kitchen, Planner
 from bot.digests.service import Digests
@@ -50,7 +52,10 @@ def digests(bot: BriefingBot, lease: timedelta = LEASE, answer_seconds: float = 
     dispatcher = Dispatcher(services.archive, poster, lease=lease, parallel=16, now=now)
     planner = Planner(services.archive, kitchen)
     month = timedelta(days=30)
-    return Digests(services.archive, planner, dispatcher, grace=month, keep=month, now=now)
+    corrector = Corrector(services.archive, poster, amended, now=now)
+    return Digests(
+        services.archive, planner, dispatcher, corrector=corrector, grace=month, keep=month, now=now
+    )
 
 
 @asynccontextmanager
