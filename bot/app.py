@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
+    from bot.chat.metrics import Metrics
     from bot.chat.permissions import Maintainers
     from bot.chat.services import Services
     from bot.chat.thinking import Thinker
@@ -55,6 +56,8 @@ class App:
         """`config` is the operator's folder; `assignments` are `section.key=value` texts."""
         self._config = config
         self._assignments = assignments
+        self._metrics: Metrics | None = None
+        """Of the running bot."""
 
     @cached_property
     def resources(self) -> Resources:
@@ -151,7 +154,7 @@ class App:
 
         threads = self.settings.summarizer.threads or None
         make = partial(make_summarizer, self.topics, threads, self.encoder_choice, self._make_engine)
-        return OwnProcess(make)
+        return OwnProcess(make, self._metrics.briefed) if self._metrics else OwnProcess(make)
 
     @property
     def archive_address(self) -> str:
@@ -222,6 +225,7 @@ class App:
         from bot.chat.client import BriefingBot
         from bot.chat.crier import ChannelCrier
         from bot.chat.endpoints import use_endpoints
+        from bot.chat.metrics import Metrics
         from bot.chat.permissions import Maintainers
         from bot.chat.rebriefing import Rebriefing
         from bot.chat.services import Services
@@ -244,7 +248,8 @@ class App:
         options = {"guild": discord.guild} | (self._beside_others(services, roles) if roles else {}) | options
         if discord.shards is not None and roles is None:
             options["shard_count"] = discord.shards
-        bot = BriefingBot(services, SyncFile(folder / "commands.json"), **options)
+        self._metrics = Metrics()
+        bot = BriefingBot(services, SyncFile(folder / "commands.json"), metrics=self._metrics, **options)
         bot.digests = self.digests(bot, background=background, roles=roles or EVERY_ROLE)
         works = background and "worker" in (roles or EVERY_ROLE)
         if works or not background:  # elsewhere the process that is for it does it

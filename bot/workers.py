@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -43,6 +44,8 @@ class Briefed:
     brief: Brief
     vector: NDArray[np.float32]
     """See `article_vector`."""
+    seconds: float = 0.0
+    """What it took, vector included."""
 
 
 class Worker(Protocol):
@@ -112,9 +115,12 @@ class OwnProcess:
     140 MB) is in use only that long. It ends by itself when this process does.
     """
 
-    def __init__(self, make: Callable[[], Summarizer]) -> None:
-        """`make` is called in that process, and must survive pickling."""
+    def __init__(
+        self, make: Callable[[], Summarizer], briefed: Callable[[Briefed], object] = lambda _: None
+    ) -> None:
+        """`make` is called in that process, and must survive pickling; `briefed` hears of what is made, in this one."""
         self._make = make
+        self._briefed = briefed
         self._pool: ProcessPoolExecutor | None = None
         self._starting = asyncio.Lock()
 
@@ -139,7 +145,9 @@ class OwnProcess:
             raise _takes_too_long(url) from error
 
     async def brief(self, article: Article) -> Briefed:
-        return await self._run(_brief_here, article)
+        made = await self._run(_brief_here, article)
+        self._briefed(made)
+        return made
 
     async def match(self, article: Article) -> tuple[TopicMatch, ...]:
         return await self._run(_match_here, article)
@@ -224,8 +232,10 @@ def article_vector(brief: _Briefed, encoder: Encoder) -> NDArray[np.float32]:
 
 
 def _brief(summarizer: Summarizer, article: Article) -> Briefed:
+    began = time.monotonic()
     brief = summarizer.brief(article)
-    return Briefed(brief, article_vector(brief, summarizer.encoder))
+    vector = article_vector(brief, summarizer.encoder)
+    return Briefed(brief, vector, time.monotonic() - began)
 
 
 # In the process of its own

@@ -82,8 +82,9 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
 class BriefingBot(commands.AutoShardedBot):
     """Made in `bot.app`. `sync_file` keeps what Discord was told; with `guild`, only that one is told.
 
-    `limiter` keeps Discord's limits. `shards` says which of the gateway's are this process's; not given, all are.
-    Where it does not `listen`, there is no gateway: it asks things of Discord, and members are answered by others.
+    `limiter` keeps Discord's limits, and `metrics` counts. `shards` says which of the gateway's are this process's;
+    not given, all are. Where it does not `listen`, there is no gateway: it asks things of Discord, and members are
+    answered by others.
     """
 
     def __init__(
@@ -93,10 +94,13 @@ class BriefingBot(commands.AutoShardedBot):
         *,
         guild: int | None = None,
         limiter: Limiter | None = None,
+        metrics: Metrics | None = None,
         shards: Shards | None = None,
         listens: bool = True,
         **options: Any,
     ) -> None:
+        self.limiter = limiter or Limiter()
+        self.metrics = metrics or Metrics()
         everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         super().__init__(
             command_prefix=commands.when_mentioned,  # messages are not read, so none is a command
@@ -109,12 +113,11 @@ class BriefingBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            http_trace=traffic(limiter or Limiter()),
+            http_trace=traffic(self.limiter, self.metrics.answered),
             **options,
         )
         self.services = services
         self.under_way = UnderWay()
-        self.metrics = Metrics()
         self.managers = Managers()
         self.desk = Desk(services, lambda: self.digests)
         self.presses = Presses(services, self.desk, self.managers, self.under_way, self.metrics)

@@ -35,6 +35,9 @@ async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncI
     bot.metrics.watch(
         "gateway_seconds", "How long Discord takes to answer a heartbeat", lambda: _latency(bot)
     )
+    bot.metrics.watch(
+        "discord_waiting", "Requests to Discord that wait for their turn", lambda: bot.limiter.waiting
+    )
     pages = web.Application()
     pages.router.add_get("/healthz", lambda _: _health(bot))
     pages.router.add_get("/metrics", lambda _: _metrics(bot))
@@ -76,6 +79,12 @@ def _watch_digests(bot: BriefingBot) -> None:
     for name, description in _OF_BACKLOG.items():
         bot.metrics.watch(f"digests_{name}", description, partial(_of_backlog, digests, name))
     bot.metrics.watch(
+        "digests_oldest_seconds",
+        "For how long the first of the digests that wait has been due",
+        lambda: _oldest(bot, digests),
+    )
+    digests.dispatcher.on_sent = bot.metrics.posted
+    bot.metrics.watch(
         "digests_under_way", "Digests being posted at this moment", lambda: digests.dispatcher.under_way
     )
     bot.metrics.count("digests_ended", "What became of digests in this process", digests.dispatcher.ends)
@@ -86,6 +95,13 @@ _OF_BACKLOG = {
     "in_doubt": "Digests of which it is not known whether a part was posted",
     "troubled": "Subscriptions that cannot be served until somebody mends something",
 }
+
+
+def _oldest(bot: BriefingBot, digests: Digests) -> float:
+    if digests.backlog is None:
+        return math.nan
+    oldest = digests.backlog.oldest_due
+    return 0.0 if oldest is None else (bot.services.now() - oldest).total_seconds()
 
 
 def _of_backlog(digests: Digests, name: str) -> float:

@@ -77,6 +77,11 @@ class Limiter:
         self._waiting = 0
         self._own_turns: deque[float] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for their turn at this moment."""
+        return self._waiting
+
     async def wait(self) -> int:
         """Return when one more request may be made, with its number for `came`."""
         self._waiting += 1

@@ -14,10 +14,15 @@ from prometheus_client.registry import Collector
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from bot.workers import Briefed
+
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0, 60.0)
-"""Bounds of the histogram: about 3 s, where Discord gives up, they matter most."""
+"""Bounds of answers: about 3 s, where Discord gives up, they matter most."""
+_LATE = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
+"""Of digests: one is looked for each minute, and a day later the next is due."""
+_ENGINE = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 
 
 class Metrics:
@@ -35,6 +40,37 @@ class Metrics:
         self._faults = Counter(
             "briefing_faults", "Answers that failed through a fault of ours", registry=self._registry
         )
+        self._late = Histogram(
+            "briefing_digest_late_seconds",
+            "From the moment a digest was due to when it was posted whole",
+            buckets=_LATE,
+            registry=self._registry,
+        )
+        self._engine = Histogram(
+            "briefing_engine_seconds",
+            "What an engine took for one article, topics included",
+            ["engine"],
+            buckets=_ENGINE,
+            registry=self._registry,
+        )
+        self._claims = Counter(
+            "briefing_claims",
+            "Claims and key points that an engine wrote",
+            ["engine"],
+            registry=self._registry,
+        )
+        self._requests = Counter(
+            "briefing_discord_requests",
+            "Requests to Discord that count against its limit, by the answer's status; 0 where none came",
+            ["status"],
+            registry=self._registry,
+        )
+        self._limited = Counter(
+            "briefing_discord_limited",
+            "Requests that Discord refused for their number, by whose limit it was",
+            ["scope"],
+            registry=self._registry,
+        )
 
     @contextmanager
     def answering(self, kind: str) -> Iterator[None]:
@@ -48,6 +84,22 @@ class Metrics:
     def fault(self) -> None:
         """Count one."""
         self._faults.inc()
+
+    def posted(self, seconds_late: float) -> None:
+        """A digest was posted whole, so long after it was due."""
+        self._late.observe(max(0.0, seconds_late))
+
+    def briefed(self, made: Briefed) -> None:
+        """An article was briefed."""
+        briefing = made.brief.briefing
+        self._engine.labels(briefing.engine.name).observe(made.seconds)
+        self._claims.labels(briefing.engine.name).inc(len(briefing.claims) + len(briefing.key_points))
+
+    def answered(self, status: int, scope: str | None = None) -> None:
+        """Discord answered a request; `scope` says whose limit was met, where one was."""
+        self._requests.labels(str(status)).inc()
+        if status == 429:
+            self._limited.labels(scope or "unknown").inc()
 
     def watch(self, name: str, description: str, value: Callable[[], float]) -> None:
         """A gauge that is read when it is asked for."""

@@ -15,9 +15,12 @@ import aiohttp
 from discord.http import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import SimpleNamespace
 
     from bot.chat.limiter import Limiter
+
+    Heard = Callable[[int, str | None], None]
 
 LEAST = 1.0
 """Seconds that must be left for a request to be begun."""
@@ -62,12 +65,16 @@ class Ticket:
         self.maybe_done = self._before
 
 
-def traffic(limiter: Limiter) -> aiohttp.TraceConfig:
-    """For discord.py's `http_trace`: lets each request wait its turn, and stamps its ticket."""
+def traffic(limiter: Limiter, heard: Heard = lambda status, scope: None) -> aiohttp.TraceConfig:
+    """For discord.py's `http_trace`: lets each request wait its turn, and stamps its ticket.
+
+    `heard` is told the status of each answer to a request that the limiter counts, 0 for none, and the scope of the
+    limit where one was met.
+    """
     config = aiohttp.TraceConfig()
     config.on_request_start.append(_Start(limiter))
-    config.on_request_end.append(_End(limiter))
-    config.on_request_exception.append(_Failure(limiter))
+    config.on_request_end.append(_End(limiter, heard))
+    config.on_request_exception.append(_Failure(limiter, heard))
     return config
 
 
@@ -93,24 +100,28 @@ class _Start:
 
 
 class _End:
-    def __init__(self, limiter: Limiter) -> None:
+    def __init__(self, limiter: Limiter, heard: Heard) -> None:
         self._limiter = limiter
+        self._heard = heard
 
     async def __call__(
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         response, ticket = params.response, _ticket(context)
+        scope = response.headers.get("X-RateLimit-Scope")
         if context.limited is not None:
             self._limiter.came(context.limited)
-        if response.status == 429 and response.headers.get("X-RateLimit-Scope") == "global":
+            self._heard(response.status, scope)
+        if response.status == 429 and scope == "global":
             self._limiter.refused()
         if ticket is not None:
             ticket.answered(response)
 
 
 class _Failure:
-    def __init__(self, limiter: Limiter) -> None:
+    def __init__(self, limiter: Limiter, heard: Heard) -> None:
         self._limiter = limiter
+        self._heard = heard
 
     async def __call__(
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
@@ -118,6 +129,7 @@ class _Failure:
         ticket = _ticket(context)
         if context.limited is not None:
             self._limiter.came(context.limited, answered=False)
+            self._heard(0, None)
         if ticket is not None and isinstance(params.exception, aiohttp.ClientConnectorError):
             ticket.refused()  # there never was a connection
 

@@ -59,7 +59,10 @@ class Dispatcher:
             now=now,
             refused_everywhere=self._rest,
             on_trouble=lambda guild: self.on_trouble(guild),
+            on_sent=lambda late: self.on_sent(late),
         )
+        self.on_sent: Callable[[float], object] = lambda _: None
+        """Hears of each delivery that was posted whole, how many seconds after it was due."""
         self.on_trouble: Callable[[int], object] = lambda _: None
         """Hears the server of each delivery that waits for people to mend something, or for an outage to end."""
         self._queue: asyncio.Queue[Claimed] = asyncio.Queue()

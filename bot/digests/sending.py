@@ -79,9 +79,10 @@ class Sender:
         now: Callable[[], datetime],
         refused_everywhere: Callable[[timedelta], None] = lambda _: None,
         on_trouble: Callable[[int], object] = lambda _: None,
+        on_sent: Callable[[float], object] = lambda _: None,
     ) -> None:
         """`refused_everywhere` hears for how long Discord refuses whatever this bot asks; `on_trouble`, of each
-        server in which something is in the way."""
+        server in which something is in the way; `on_sent`, how many seconds after it was due each was posted."""
         self._outbox = outbox
         self._subscriptions = subscriptions
         self._poster = poster
@@ -89,6 +90,7 @@ class Sender:
         self._now = now
         self._refused_everywhere = refused_everywhere
         self._on_trouble = on_trouble
+        self._on_sent = on_sent
         self.stopping = False
         """Set to let everything under way finish its step and be handed back."""
 
@@ -198,6 +200,7 @@ class Sender:
     async def _finish(self, work: _Work, last: Posted | None) -> End:
         at = self._now()
         await self._keep(work, lambda: self._outbox.finish(work.held, at=at, last=last))
+        self._on_sent((at - work.held.due_at).total_seconds())
         for passed in work.passed_over:
             _log.warning("Delivery %d is sent, but for one thing: %s", work.held.id, passed.problem)
             if passed.trouble is not None:
