@@ -12,9 +12,10 @@ from aiohttp import web
 
 from bot.chat.metrics import CONTENT_TYPE
 from bot.errors import ArchiveError, SettingsError
+from bot.gathering import MARKED_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
 
     from bot.chat.client import BriefingBot
     from bot.digests.service import Digests
@@ -24,8 +25,13 @@ _PATIENCE = 2.0
 
 
 @asynccontextmanager
-async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncIterator[None]:
-    """Serve both there; nothing where `port` is None. Raises SettingsError where that cannot be listened on."""
+async def health_served(
+    bot: BriefingBot, host: str, port: int | None, sources: Collection[str] = ()
+) -> AsyncIterator[None]:
+    """Serve both there; nothing where `port` is None. Raises SettingsError where that cannot be listened on.
+
+    `sources` are the slugs of those that are on.
+    """
     if port is None:
         yield
         return
@@ -40,7 +46,9 @@ async def health_served(bot: BriefingBot, host: str, port: int | None) -> AsyncI
     )
     pages = web.Application()
     pages.router.add_get("/healthz", lambda _: _health(bot))
-    pages.router.add_get("/metrics", lambda _: _metrics(bot))
+    failing = _Failing(bot, frozenset(sources))
+    bot.metrics.watch("sources_failing", "Sources that failed again and again", lambda: failing.count)
+    pages.router.add_get("/metrics", lambda _: _metrics(bot, failing))
     runner = web.AppRunner(pages, access_log=None)
     await runner.setup()
     try:
@@ -108,10 +116,24 @@ def _of_backlog(digests: Digests, name: str) -> float:
     return math.nan if digests.backlog is None else float(getattr(digests.backlog, name))
 
 
-async def _metrics(bot: BriefingBot) -> web.Response:
-    if bot.digests is not None:
-        with suppress(ArchiveError, TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
+class _Failing:
+    """How many of the sources fail, as the archive last told."""
+
+    def __init__(self, bot: BriefingBot, sources: frozenset[str]) -> None:
+        self._bot, self._sources = bot, sources
+        self.count = math.nan
+
+    async def look(self) -> None:
+        states = await self._bot.services.archive.watching.states()
+        failures = [state.failures for slug, state in states.items() if slug in self._sources]
+        self.count = float(sum(count >= MARKED_AFTER for count in failures))
+
+
+async def _metrics(bot: BriefingBot, failing: _Failing) -> web.Response:
+    with suppress(ArchiveError, TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            await failing.look()
+            if bot.digests is not None:
                 await bot.digests.count()
     return web.Response(body=bot.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 

@@ -81,14 +81,16 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
             bot = app.bot(archive, thinker, fetcher=fetcher, roles=roles)
             watch, housekeeper = app.watch(archive, own), app.housekeeper(archive)
             bot.watch = watch
+            slugs = [source.slug for source in app.active_sources]
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
             gc.collect()
             gc.freeze()
             try:
-                async with health_served(bot, health.host, health.port):
+                async with health_served(bot, health.host, health.port, slugs):
                     if reads:
                         watch.start()
+                    if "schedule" in (roles or EVERY_ROLE):
                         housekeeper.start()
                     await serve(bot, token, stop)
             finally:
