@@ -225,3 +225,24 @@ class TestSystemd:
 
         assert unit_values("RestartPreventExitStatus") == [str(SettingsError.exit_code)]
         assert DiscordRefusedError.exit_code == SettingsError.exit_code
+
+
+class TestWatching:
+    def test_there_are_five_alerts_each_with_its_mend(self) -> None:
+        (group,) = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"]
+        assert len(group["rules"]) == 5
+        for rule in group["rules"]:
+            assert rule["annotations"]["summary"]
+            assert rule["annotations"]["mend"]
+
+    async def test_prometheus_takes_them(self) -> None:
+        if shutil.which("promtool") is None:
+            pytest.skip("promtool (of Prometheus) is not installed")
+        code, said = await run("promtool", "check", "rules", str(DEPLOY / "alerts.yaml"))
+        assert code == 0, said
+        assert "5 rules found" in said
+
+    def test_every_panel_of_the_dashboard_asks_for_something(self) -> None:
+        panels = json.loads((DEPLOY / "dashboard.json").read_text("utf-8"))["panels"]
+        assert len({panel["id"] for panel in panels}) == len(panels)
+        assert all(target["expr"] for panel in panels for target in panel["targets"])

@@ -59,6 +59,12 @@ class Metrics:
             ["engine"],
             registry=self._registry,
         )
+        self._replaced = Counter(
+            "briefing_claims_replaced",
+            "Of these, those that the article did not support and a sentence of it replaced",
+            ["engine"],
+            registry=self._registry,
+        )
         self._requests = Counter(
             "briefing_discord_requests",
             "Requests to Discord that count against its limit, by the answer's status; 0 where none came",
@@ -94,6 +100,7 @@ class Metrics:
         briefing = made.brief.briefing
         self._engine.labels(briefing.engine.name).observe(made.seconds)
         self._claims.labels(briefing.engine.name).inc(len(briefing.claims) + len(briefing.key_points))
+        self._replaced.labels(briefing.engine.name).inc(briefing.replaced)
 
     def answered(self, status: int, scope: str | None = None) -> None:
         """Discord answered a request; `scope` says whose limit was met, where one was."""

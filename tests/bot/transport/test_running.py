@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -14,10 +16,15 @@ import pytest
 from ._process import STARTED, running
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.discord_server import Channel, DiscordServer
     from tests.discord_server.models import Message, User
+
+
+def asked_for() -> set[str]:
+    """The metrics that the alerts and the dashboard ask for, by the names of their families."""
+    deploy = Path(__file__).parents[3] / "config/deploy"
+    text = "".join((deploy / name).read_text("utf-8") for name in ("alerts.yaml", "dashboard.json"))
+    return {re.sub(r"_(bucket|count)$", "", name) for name in re.findall(r"briefing_[a-z_]+", text)}
 
 
 def told(said: str) -> list[dict[str, str]]:
@@ -113,12 +120,20 @@ async def test_it_tells_how_it_fares(discord_server: DiscordServer, tmp_path: Pa
                     break
                 assert up["archive"]
         assert up == {"discord": True, "archive": True, "digests": True}
-        async with watcher.get("/metrics") as metrics:
-            told_text = await metrics.text()
+        told_text = ""
+        async with asyncio.timeout(STARTED):
+            while 'briefing_engine_seconds_count{engine="extractive"} 2.0' not in told_text:  # the seeds
+                async with watcher.get("/metrics") as metrics:
+                    told_text = await metrics.text()
         assert 'briefing_answer_seconds_count{kind="topics"} 1.0' in told_text
         assert "briefing_guilds 1.0" in told_text
         assert "briefing_faults_total 0.0" in told_text
         assert "briefing_digests_waiting 0.0" in told_text
+        assert "briefing_digests_oldest_seconds 0.0" in told_text
+        assert "briefing_sources_failing 0.0" in told_text
+        assert 'briefing_discord_requests_total{status="200"}' in told_text
+        for name in asked_for():
+            assert f"# TYPE {name} " in told_text, f"{name} is asked for in config/deploy, and not told"
         code, _ = await bot.stop()
     assert code == 0
 
