@@ -27,6 +27,12 @@ class Candidate:
     leans: Strength | None
     content: frozenset[str]
     """Its words that carry meaning."""
+    bare: frozenset[str] = frozenset()
+    """The surnames that it gives alone, though the article gives them in full."""
+    introduced: frozenset[str] = frozenset()
+    """Those that it gives in full."""
+    first_person: bool = False
+    """Whether the author speaks of themself or of an "us" in it, outside quotation marks."""
 
     @property
     def claim(self) -> Claim:

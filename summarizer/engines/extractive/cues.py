@@ -61,6 +61,9 @@ ANNOUNCEMENT = _any_of(
     "(?:two|three|four|five|several|some|many) (?:\\w+ )?(?:factors|goals|reasons|things|questions)",
     "(?:two|three|four|five|several|some|many) (?:\\w+ )?(?:points|lessons|options|ways)",
     "one (?:man|woman|thing|person) in particular", "is (?:clear|simple|obvious)$", "the following",
+    "(?:of us|we) (?:\\w+ )?(?:participated|attended|convened|gathered|travelled|traveled|visited|interviewed)",
+    "(?:of us|we) (?:\\w+ )?(?:published|wrote|launched|hosted|co-?authored|organi[sz]ed)",
+    "report published (?:today|yesterday|this week)", "(?:en)?titled,? [“\"]", "were selected, representing",
     "(?:this|my) (?:column|article|essay|piece|op-?ed)", "I wrote", "as I (?:wrote|said|argued)",
 )  # fmt: skip
 """Promises of what is to be said, which say nothing themselves."""
@@ -68,4 +71,7 @@ ANNOUNCEMENT = _any_of(
 ATTRIBUTION = _any_of(
     "said", "says", "told", "added", "tweeted", "wrote", "according to", "told reporters", "insisted"
 )
+WE = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Ww]e|[Ww]e[’'](?:re|ve|d|ll)|[Mm]y|[Oo]urs?|[Mm]e|us)\b")
+"""The author, alone or among others. "US" is none."""
+
 FIRST_PERSON = _any_of("I", "I’m", "I'm", "my", "me", "we", "our", "us")

@@ -10,11 +10,14 @@ import numpy as np
 from summarizer.document import MAX_SENTENCES
 from summarizer.engines.extractive import statistics
 from summarizer.engines.extractive.candidates import Candidate, make_candidate, shorter_candidate
-from summarizer.engines.extractive.cues import COMING
+from summarizer.engines.extractive.cues import COMING, WE
 from summarizer.engines.extractive.features import FIGURE, QUOTED
+from summarizer.engines.extractive.naming import bare, full_names, introduced
 from summarizer.engines.extractive.opinion import is_opinion
+from summarizer.engines.extractive.recommending import with_recommendation
 from summarizer.engines.extractive.salience import weigh
 from summarizer.engines.extractive.selection import (
+    AN_ARGUMENT,
     MAX_CLAIM_WORDS,
     MAX_CLAIMS,
     MAX_KEY_POINT_WORDS,
@@ -43,7 +46,7 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 FEWEST_KEY_POINTS = 2
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same article could get another briefing."""
 
 
@@ -116,8 +119,10 @@ class ExtractiveEngine:
         return np.asarray((document.vectors @ vectors.T).max(axis=1))
 
     def _choose(self, document: Document, scored: Scored) -> tuple[list[Candidate], list[Candidate]]:
-        claimable = _standing_alone(document)
         tongue = tongue_of(document.article.language)
+        claimable = _standing_alone(document)
+        if tongue.is_english:
+            claimable = _with_wording(document, claimable)
         pointed = [s for c in claimable if (s := shorter_candidate(c, tongue.point_words, tongue))]
         claims, points = self._tell(claimable, pointed, scored)
         if claims and len(points) < FEWEST_KEY_POINTS:
@@ -127,6 +132,9 @@ class ExtractiveEngine:
             again = self._tell(others, pointed, scored, statements=len(claimable))
             if len(again[1]) > len(points):
                 claims, points = again
+        if tongue.is_english and (scored.argument >= AN_ARGUMENT or _is_opinion(document)):
+            most = _limits(len(claimable)).key_points
+            points = with_recommendation(points, claims, pointed, scored, most, self._taste)
         return in_telling_order(claims, scored.argument), points
 
     def _tell(
@@ -155,6 +163,20 @@ class ExtractiveEngine:
 def _standing_alone(document: Document) -> list[Candidate]:
     made = (make_candidate(document, i, _MAX_WORDS_OF_A_CLAIM) for i in range(len(document.sentences)))
     return [candidate for candidate in made if candidate and candidate.leans != "strong"]
+
+
+def _with_wording(document: Document, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, knowing whom they name in full, whom by surname alone, and whether they speak of "us"."""
+    surnames = full_names([sentence.text for sentence in document.sentences])
+    return [
+        replace(
+            one,
+            bare=bare(one.text, surnames),
+            introduced=introduced(one.text, surnames),
+            first_person=WE.search(QUOTED.sub(" ", one.text)) is not None,
+        )
+        for one in candidates
+    ]
 
 
 def _is_opinion(document: Document) -> bool:

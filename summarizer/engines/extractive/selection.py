@@ -21,7 +21,8 @@ MAX_CLAIM_WORDS = 80
 MAX_KEY_POINTS = 5
 MAX_KEY_POINT_WORDS = 30
 
-_AN_ARGUMENT = 0.5
+AN_ARGUMENT = 0.5
+"""How argumentative an article is, from which it is told as an argument."""
 _FAR_OFF = 8
 """Sentences between a thesis and the first claim from which the two no longer belong to one line of thought."""
 
@@ -39,6 +40,10 @@ class Taste:
     long_winded: float = 0.06
     """Taken off a further claim for each word over 30, where a reader starts to lose the thread."""
     weak_leaning: float = 0.5
+    first_person: float = 0.6
+    """Taken off where the author speaks of themself or of an "us", since briefings are read by others."""
+    bare_name: float = 0.6
+    """Taken off for somebody who is not named in full, though the article does so elsewhere."""
     enough: float = -1.0
     """A further claim must be worth this much."""
     first_figure: float = 0.3
@@ -69,12 +74,12 @@ def choose_claims(
     chosen: list[Candidate] = []
     left = MAX_CLAIM_WORDS
     while len(chosen) < limit:
-        open_ = [c for c in candidates if c.words <= left and not _says_the_same(c, chosen, scored, taste)]
+        open_ = [c for c in candidates if c.words <= left and not says_the_same(c, chosen, scored, taste)]
         worth = _marginal_worth(chosen, scored, taste)
         best = max(open_, key=lambda c: (worth(c), -c.index), default=None)
         if best is None or (chosen and worth(best) < taste.enough):
             break
-        if best.index == 1 and scored.argument < _AN_ARGUMENT:
+        if best.index == 1 and scored.argument < AN_ARGUMENT:
             # A report's second sentence takes up its first: told alone, it opens mid-story.
             best = next((c for c in open_ if c.index == 0), best)
         chosen.append(best)
@@ -97,7 +102,7 @@ def choose_key_points(
     chosen: list[Candidate] = []
     while len(chosen) < limit:
         shown = [*told, *chosen]
-        open_ = [c for c in candidates if not _says_the_same(c, shown, scored, taste)]
+        open_ = [c for c in candidates if not says_the_same(c, shown, scored, taste)]
         worth = _marginal_worth(shown, scored, taste)
         best = max(open_, key=lambda c: (worth(c) + bonus(c, chosen), -c.index), default=None)
         if best is None:
@@ -115,6 +120,7 @@ def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) ->
         value = float(scored.scores[candidate.index]) - length * candidate.words / 25
         if candidate.leans == "weak":
             value -= taste.weak_leaning
+        value -= _wording_faults(candidate, shown, taste)
         if len(shown_vectors):
             value -= taste.long_winded * max(0, candidate.words - MAX_KEY_POINT_WORDS)
             value -= taste.repetition * float((shown_vectors @ scored.vectors[candidate.index]).max())
@@ -123,7 +129,14 @@ def _marginal_worth(shown: Sequence[Candidate], scored: Scored, taste: Taste) ->
     return worth
 
 
-def _says_the_same(candidate: Candidate, shown: Sequence[Candidate], scored: Scored, taste: Taste) -> bool:
+def _wording_faults(candidate: Candidate, shown: Sequence[Candidate], taste: Taste) -> float:
+    """What is taken off for how a candidate speaks, told after `shown`."""
+    unknown = candidate.bare.difference(*(one.bare | one.introduced for one in shown))
+    return taste.bare_name * min(len(unknown), 2) + taste.first_person * candidate.first_person
+
+
+def says_the_same(candidate: Candidate, shown: Sequence[Candidate], scored: Scored, taste: Taste) -> bool:
+    """Whether a candidate says what one of those shown says."""
     for other in shown:
         if other.index == candidate.index:
             return True
@@ -142,7 +155,7 @@ def in_telling_order(claims: Sequence[Candidate], argument: float) -> list[Candi
     `claims` come in order of choice, the weightiest first.
     """
     ordered = sorted(claims, key=lambda claim: claim.index)
-    if not ordered or argument < _AN_ARGUMENT:
+    if not ordered or argument < AN_ARGUMENT:
         return ordered
     thesis, opening = claims[0], ordered[0]
     far_off = opening.index > 0 and thesis.index - opening.index >= _FAR_OFF

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,3 +111,17 @@ def test_the_limits_always_hold(made: list[tuple[float, int]], argument: float, 
     assert len(set(indexes(claims))) == len(claims)
     assert bool(claims) == bool(pool)
     assert sorted(indexes(in_telling_order(claims, argument))) == sorted(indexes(claims))
+
+
+def test_a_sentence_that_does_not_speak_of_us_is_preferred_among_equals() -> None:
+    pool = [replace(candidate(0), first_person=True), candidate(1)]
+    assert indexes(choose_claims(pool, scored([5.5, 5], argument=1.0), 1, Taste())) == [1]
+    assert indexes(choose_claims(pool, scored([7, 5], argument=1.0), 1, Taste())) == [0]
+
+
+def test_who_is_not_named_in_full_yet_is_told_by_a_sentence_that_does_so() -> None:
+    alone = replace(candidate(1), bare=frozenset({"Roe"}))
+    full = replace(candidate(2), introduced=frozenset({"Roe"}))
+    assert indexes(choose_claims([alone, full], scored([0, 5.5, 5], argument=1.0), 1, Taste())) == [2]
+    told = choose_claims([alone, full], scored([0, 5, 5.5], argument=1.0), 2, Taste())
+    assert indexes(told) == [2, 1]
