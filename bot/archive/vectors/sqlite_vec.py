@@ -66,7 +66,8 @@ def is_loaded(connection: AsyncConnection) -> bool:
 async def nearest(connection: AsyncConnection, near: Near) -> list[int]:
     """Keys of articles, nearest first; of equally near ones the oldest first.
 
-    Signs alone find nearly all of the nearest (`tests/benchmarks/search.py`), in a thirtieth of the reading.
+    Signs find nearly all of the nearest (`tests/benchmarks/search.py`), in a thirtieth of the reading. sqlite-vec's
+    own tables (`vec0`) are slower: they sort what each thousand rows bring into the best so far.
     """
     if not near.vector.any():
         return []
