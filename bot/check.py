@@ -97,6 +97,11 @@ def _engine(app: App) -> Iterator[Finding]:
     """What writes the briefings, and whether it can."""
     info = app.engine.info
     yield Finding("engine", "ok", f"{info.name} {info.version}")
+    if info.name == "transformers":
+        from bot.engines import read_choice
+        from summarizer.engines.local.loading import look
+
+        yield Finding("engine", "ok", f"{info.model}: {look(read_choice(app.settings))}")
     if info.name == "endpoint":
         from bot.engines import read_endpoint
         from bot.inference import look_at_server

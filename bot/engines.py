@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.settings import Settings
-    from summarizer import Checker, Encoder, Engine
+    from summarizer import Checker, Encoder, Engine, LocalChoice
 
 BUDGET = "endpoint"
 """What the archive calls what was asked of the endpoint."""
@@ -27,6 +27,8 @@ def make_engine(settings: Settings, archive_address: str, encoder: Encoder) -> E
     match settings.summarizer.engine:
         case "endpoint":
             return _endpoint(settings, archive_address, encoder)
+        case "transformers":
+            return _local(settings, encoder)
         case _:
             return ExtractiveEngine(encoder)
 
@@ -74,6 +76,27 @@ def _endpoint(settings: Settings, archive_address: str, encoder: Encoder) -> Eng
         checker=checker,
         context_tokens=said.context_tokens,
     )
+
+
+def read_choice(settings: Settings) -> LocalChoice:
+    """The model that is run here. Raises SettingsError."""
+    from summarizer import LocalChoice
+
+    said = settings.transformers
+    return LocalChoice(
+        needed(said.model, "transformers.model", "/srv/models/qwen3-0.6b"),
+        revision=said.revision,
+        device=said.device,
+        dtype=said.dtype,
+        context_tokens=said.context_tokens,
+    )
+
+
+def _local(settings: Settings, encoder: Encoder) -> Engine:
+    from summarizer import LocalEngine
+
+    checker = make_checker(settings, encoder)
+    return LocalEngine(read_choice(settings), encoder, marks=checked_by(settings), checker=checker)
 
 
 def make_checker(settings: Settings, encoder: Encoder) -> Checker | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summarizer.encoders.loading import EncoderChoice, encoder_version, load_encoder
     from summarizer.engines.base import Engine
     from summarizer.engines.extractive import ExtractiveEngine
+    from summarizer.engines.local import LocalChoice, LocalEngine
     from summarizer.engines.prompted import Complete, Message, Prompt, PromptedEngine
     from summarizer.errors import (
         EmptyPageError,
@@ -93,6 +94,8 @@ __all__ = [
     "EngineInfo",
     "ExtractiveEngine",
     "LanguageError",
+    "LocalChoice",
+    "LocalEngine",
     "LockedPageError",
     "Message",
     "ModelAwayError",
@@ -150,6 +153,7 @@ _HOME = {
     "encoders.loading": ("EncoderChoice", "encoder_version", "load_encoder"),
     "engines.base": ("Engine",),
     "engines.extractive": ("ExtractiveEngine",),
+    "engines.local": ("LocalChoice", "LocalEngine"),
     "engines.prompted": ("Complete", "Message", "Prompt", "PromptedEngine"),
     "errors": (
         "EmptyPageError",

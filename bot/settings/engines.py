@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
@@ -88,6 +88,38 @@ class EndpointSettings(_Section):
         default="",
         description="what else each request holds, as a JSON object",
         examples=['{"chat_template_kwargs": {"enable_thinking": false}}'],
+    )
+
+
+class TransformersSettings(_Section):
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the model that writes: a folder, or the name of one at the Hugging Face Hub",
+        examples=["sshleifer/distilbart-cnn-12-6", "/srv/models/qwen3-0.6b"],
+    )
+    revision: Commit | None = Field(
+        default=None,
+        description="the full commit of a model at the Hub, so that it cannot change unseen",
+        examples=["0123456789abcdef0123456789abcdef01234567"],
+    )
+    device: str = Field(
+        default="auto",
+        pattern=r"^(auto|cpu|mps|cuda(:\d{1,2})?)$",
+        description="what computes: auto takes a GPU where there is one",
+        examples=["cuda:0"],
+    )
+    dtype: Literal["auto", "float32", "bfloat16", "int8"] = Field(
+        default="auto",
+        description="how exact it computes: auto is bfloat16 on a GPU that has it, and float32 elsewhere",
+        examples=["int8"],
+    )
+    context_tokens: int = Field(
+        default=8192,
+        ge=3000,
+        le=1_000_000,
+        description="how many tokens a chat model may read and write together; memory grows with them",
+        examples=[16384],
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings.encoder import EncoderSettings
-from bot.settings.engines import EndpointSettings, GroundingSettings
+from bot.settings.engines import EndpointSettings, GroundingSettings, TransformersSettings
 from bot.settings.lists import split_list
 
 
@@ -59,7 +59,7 @@ class Section(BaseModel):
 
 
 class SummarizerSettings(EncoderSettings, Section):
-    engine: Literal["extractive", "endpoint"] = Field(
+    engine: Literal["extractive", "transformers", "endpoint"] = Field(
         default="extractive",
         description="what writes the briefings",
         examples=["extractive", "endpoint"],
@@ -295,6 +295,7 @@ class Settings(BaseSettings):
 
     summarizer: SummarizerSettings = SummarizerSettings()
     endpoint: EndpointSettings = EndpointSettings()
+    transformers: TransformersSettings = TransformersSettings()
     grounding: GroundingSettings = GroundingSettings()
     library: LibrarySettings = LibrarySettings()
     fetch: FetchSettings = FetchSettings()

@@ -109,6 +109,25 @@ class TestTheEndpoint:
         assert found[-1].mend == "Set endpoint.model to one of: tiny."
 
 
+class TestTheModelOfThisProcess:
+    def test_it_needs_a_model_that_is_pinned_or_here(self) -> None:
+        with pytest.raises(SettingsError, match=r"transformers\.model: summarizer\.engine is transformers"):
+            make_engine(Settings(summarizer={"engine": "transformers"}), "", shipped_encoder())  # type: ignore[arg-type]
+
+    def test_it_writes_what_the_settings_name(self, tmp_path: Path) -> None:
+        pytest.importorskip("torch", reason="torch is not installed (extra 'models')")
+        from tests.summarizer.engines.local.tiny import summarizer
+
+        folder = summarizer(tmp_path / "tiny")
+        settings = Settings(summarizer={"engine": "transformers"}, transformers={"model": str(folder)})  # type: ignore[arg-type]
+        make = pickle.loads(pickle.dumps(partial(make_engine, settings, "")))  # noqa: S301
+        engine = make(shipped_encoder())
+        briefing = Summarizer(shipped_encoder(), (), engine).brief(ARTICLE).briefing
+
+        assert briefing.claims[0].text == APPROVED
+        assert briefing.engine == engine.info
+
+
 class TestWrongSettings:
     @pytest.mark.parametrize("missing", ["url", "model"])
     async def test_what_an_engine_needs_is_named(self, server: InferenceServer, missing: str) -> None:
@@ -176,7 +195,7 @@ class TestWhatIsKept:
 
 
 def test_the_settings_examples_hold() -> None:
-    for section in ("endpoint", "grounding"):
+    for section in ("endpoint", "transformers", "grounding"):
         model = Settings.model_fields[section].annotation
         for name, field in model.model_fields.items():  # type: ignore[union-attr]
             for example in field.examples:

@@ -133,7 +133,7 @@ def test_a_wrong_value_in_a_variable_is_named_with_the_variable(
 def test_a_wrong_value_in_dotenv_is_named_with_its_line() -> None:
     said = message(dotenv="OTHER=1\nexport BRIEFING_SUMMARIZER__ENGINE=magic\n")
     assert said.startswith(".env:2 BRIEFING_SUMMARIZER__ENGINE: ")
-    assert "should be 'extractive' or 'endpoint', not 'magic'" in said
+    assert "should be 'extractive', 'transformers' or 'endpoint', not 'magic'" in said
 
 
 def test_a_wrong_value_in_an_option_is_named_with_the_option() -> None:

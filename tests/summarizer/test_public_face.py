@@ -14,7 +14,7 @@ FACE = {
     "Article", "ArticleKind", "Brief", "Briefing", "Claim", "Document", "EmptyPageError", "Encoder", "EncoderChoice",
     "Engine", "EngineInfo", "ExtractiveEngine", "LanguageError", "LockedPageError", "ModelError", "NoArticleError", "NotTextError",
     "Checker", "NliChecker", "Verdict", "WordChecker",
-    "Complete", "Message", "ModelAwayError", "Prompt", "PromptedEngine",
+    "Complete", "LocalChoice", "LocalEngine", "Message", "ModelAwayError", "Prompt", "PromptedEngine",
     "Novelty", "PageError", "PageHints", "PageTooLargeError", "ReadClaim", "Role", "Sentence", "Span", "Story", "Summarizer",
     "SummarizerError", "Telling", "Topic", "TopicMatch", "TopicMatcher", "TopicsError", "article_id", "canonical_url",
 "encoder_version", "group_stories", "load_encoder", "parse_topics", "rank_stories", "read_claims",

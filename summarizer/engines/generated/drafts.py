@@ -19,4 +19,5 @@ class Draft:
     """A briefing as a model wrote it, the bottom line first."""
 
     claims: tuple[Proposal, ...]
-    key_points: tuple[Proposal, ...] = ()
+    key_points: tuple[Proposal, ...] | None = ()
+    """None where the model makes none: then they are the extractive engine's."""

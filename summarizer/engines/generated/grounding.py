@@ -55,7 +55,7 @@ class Grounder:
         own = self.extractive.brief(document, topics)
         if not tongue_of(document.article.language).is_english:
             # The checks read English: in another language nothing that a model wrote can be vouched for.
-            return replace(own, engine=info, replaced=len(draft.claims) + len(draft.key_points))
+            return replace(own, engine=info, replaced=len(draft.claims) + len(draft.key_points or ()))
         limits = self.extractive.limits(document)
         told = _Told(self._encoder)
         section = _Section(self, document, told)
@@ -67,10 +67,10 @@ class Grounder:
         )
         room = limits.key_points
         points, more = section.fill(
-            draft.key_points[:room],
-            [*own.key_points, *own.claims],
+            (draft.key_points or ())[:room],
+            own.key_points if draft.key_points is None else [*own.key_points, *own.claims],
             each=limits.key_point_words,
-            fewest=min(room, FEWEST_KEY_POINTS),
+            fewest=room if draft.key_points is None else min(room, FEWEST_KEY_POINTS),
         )
         if not claims:
             return replace(own, engine=info, replaced=failed + more)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.engines.generated import Grounder
+from summarizer.engines.generated.fitting import fitting, parted
 from summarizer.engines.generated.instructions import without_instructions
 from summarizer.engines.prompted.parsing import AnswerError, parse_choice, parse_draft
 from summarizer.engines.prompted.prompt import (
@@ -115,7 +116,7 @@ class PromptedEngine:
     def _choose(self, document: Document, topics: Sequence[TopicMatch], cost: dict[int, int]) -> list[int]:
         """Sentences that fit one prompt: what the model chooses of each part, and the weightiest beside them."""
         ranked = self._grounder.extractive.rank(document)
-        parts = _parts(_fitting(ranked, cost, self._room * MOST_PARTS * 3 // 4), cost, self._room)
+        parts = parted(fitting(ranked, cost, self._room * MOST_PARTS * 3 // 4), cost, self._room)
         most = max(5, 40 // len(parts))
         chosen: list[int] = []
         for part in parts:
@@ -127,7 +128,7 @@ class PromptedEngine:
                 continue
             chosen += [at for at in part if at in picked]
         preferred = [*chosen, *(at for at in ranked if at not in set(chosen))]
-        return _fitting(preferred, cost, self._room)
+        return fitting(preferred, cost, self._room)
 
     def _ask(self, prompt: Prompt, parse: Callable[[str], _T]) -> _T:
         answer = self._complete(prompt)
@@ -136,25 +137,3 @@ class PromptedEngine:
         except AnswerError as error:
             _LOG.info("%s is asked once more: %s", self.info.model, error)
             return parse(self._complete(repair_prompt(prompt, answer[:_SHOWN_AGAIN], str(error))))
-
-
-def _fitting(preferred: Sequence[int], cost: dict[int, int], room: int) -> list[int]:
-    """As many as fit, the first ones first, in the article's order."""
-    kept = []
-    for at in preferred:
-        if cost[at] <= room:
-            kept.append(at)
-            room -= cost[at]
-    return sorted(kept)
-
-
-def _parts(indexes: Sequence[int], cost: dict[int, int], room: int) -> list[list[int]]:
-    parts: list[list[int]] = [[]]
-    left = room
-    for at in indexes:
-        if parts[-1] and cost[at] > left:
-            parts.append([])
-            left = room
-        parts[-1].append(at)
-        left -= cost[at]
-    return parts

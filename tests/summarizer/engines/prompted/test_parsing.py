@@ -87,4 +87,6 @@ def test_whatever_is_answered_it_is_a_draft_or_refused(answer: str, sentences: i
         draft = parse_draft(answer, sentences)
     except AnswerError:
         return
-    assert all(0 <= at < sentences for said in (*draft.claims, *draft.key_points) for at in said.cited)
+    assert all(
+        0 <= at < sentences for said in (*draft.claims, *(draft.key_points or ())) for at in said.cited
+    )
