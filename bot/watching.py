@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 from bot.gathering import MARKED_AFTER, Gatherer, due
+from bot.running import new_worker_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from summarizer import Summarizer, Topic
 
 _log = logging.getLogger(__name__)
+
+HELD = timedelta(minutes=5)
+"""For so long a source is left to the process that began to ask it and may have died. Asking twice loses nothing."""
 
 
 def _utc_now() -> datetime:
@@ -52,6 +56,7 @@ class Watch:
         self._worker = worker
         self._topics = topics
         self._now = now
+        self._name = new_worker_name()
         self._asking: dict[str, asyncio.Task[Gathered]] = {}
         self._jobs = Scheduler([Job("sources that are due", self.tick)], clock=now)
 
@@ -89,13 +94,24 @@ class Watch:
         """Ask the sources whose time has come; what came of each. Where the archive is away, the next tick does it."""
         gathered: list[Gathered] = []
         try:
-            watching = self._archive.watching
-            asked = due(self.sources, await watching.states(), now, paused=await watching.pauses())
-            async for each in self._gather([one for one in asked if one.slug not in self._asking]):
+            free = [one for one in await self._due(self.sources, now) if one.slug not in self._asking]
+            taken = [one for one in free if await self._take(one.slug, now)]
+            # Another process may have asked it just before.
+            async for each in self._gather(await self._due(taken, now) if taken else []):
                 gathered.append(each)  # noqa: PERF401  # what came before the archive went away counts
+            for one in taken:
+                await self._archive.sharing.give_up(_lease(one.slug), self._name, now=self._now())
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Sources that are due wait for the archive: %s", error)
         return gathered
+
+    async def _due(self, sources: Sequence[Source], now: datetime) -> list[Source]:
+        watching = self._archive.watching
+        return due(sources, await watching.states(), now, paused=await watching.pauses())
+
+    async def _take(self, slug: str, now: datetime) -> bool:
+        """Whether no other process asks it at this moment."""
+        return await self._archive.sharing.take(_lease(slug), self._name, now=now, until=now + HELD)
 
     async def _gather(self, sources: Sequence[Source]) -> AsyncIterator[Gathered]:
         if not sources:
@@ -107,6 +123,10 @@ class Watch:
             async for each in gatherer.gather(sources):
                 _tell(each)
                 yield each
+
+
+def _lease(slug: str) -> str:
+    return f"source/{slug}"
 
 
 def _tell(gathered: Gathered) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.gathering import MARKED_AFTER
-from bot.watching import Watch
+from bot.watching import HELD, Watch
 from bot.workers import Threads
 from tests.bot.sources.web import page
 from tests.bot.stand_ins import StandInSummarizer
@@ -92,6 +92,32 @@ async def test_a_start_asks_at_once_and_a_stop_ends_it(
     nothing.start()
     await nothing.stop(1)
     assert len(site.asked) == asked
+
+
+async def test_two_processes_do_not_ask_one_source_at_once(
+    archive: Archive, fetcher: Fetcher, site: Site
+) -> None:
+    summarizer: Any = StandInSummarizer()
+    make: Any = lambda: Here(summarizer)  # noqa: E731
+    site.pages |= {"/feed": feed(item("a")), "/a": article("a")}
+    watches = [Watch([FEED], archive, fetcher.fetch, summarizer, make, now=lambda: NOW) for _ in range(2)]
+    came = await asyncio.gather(*(watch.tick(NOW) for watch in watches))
+    assert sorted(map(len, came)) == [0, 1]
+    assert site.targets().count("/feed") == 1
+    for watch in watches:
+        assert await watch.tick(NOW) == []
+
+
+async def test_a_source_whose_process_died_is_asked_by_another(
+    archive: Archive, fetcher: Fetcher, site: Site
+) -> None:
+    summarizer: Any = StandInSummarizer()
+    make: Any = lambda: Here(summarizer)  # noqa: E731
+    site.pages |= {"/feed": feed(item("a")), "/a": article("a")}
+    await archive.sharing.take("source/institute", "the dead", now=NOW, until=NOW + HELD)
+    watch = Watch([FEED], archive, fetcher.fetch, summarizer, make, now=lambda: NOW + HELD)
+    assert await watch.tick(NOW) == []
+    assert [each.source.slug for each in await watch.tick(NOW + HELD)] == ["institute"]
 
 
 class TestAskingNow:
