@@ -35,6 +35,9 @@ def written_by(briefing: Briefing) -> str | None:
         return None
     # What an editor changed names the engine in the model's place.
     model = engine.model if engine.name in GENERATING else "a language model and an editor"
+    if model.startswith(("/", "~", ".")):
+        # Some servers name a model by its folder: where that lies is nobody's business.
+        model = model.rstrip("/").rpartition("/")[2]
     told = f"Written by {model}, each claim checked against the article"
     if not briefing.replaced:
         return told
