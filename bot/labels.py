@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,21 @@ GENERATING = frozenset(("endpoint", "transformers"))
 
 VIEW = "View"
 """Stands before whose view an opinion piece argues."""
+
+
+OUR_HEADLINE = "The headline is ours, in the article's own words: its page gave none."
+
+
+def has_our_headline(briefing: Briefing) -> bool:
+    """Whether the headline was made here."""
+    return bool(briefing.claims and briefing.headline)
+
+
+def titled(article: Article, briefing: Briefing) -> Article:
+    """The article under the headline that was made for it, or as it is where its page gave one."""
+    if briefing.headline and has_our_headline(briefing):
+        return replace(article, title=briefing.headline)
+    return article
 
 
 def role_label(point: Claim) -> str | None:

@@ -127,7 +127,8 @@ class Briefing:
     key_points: tuple[Claim, ...]
     engine: EngineInfo
     headline: str | None = None
-    """Stands for the claims when too little text was found to make any; then `warnings` says so."""
+    """Stands for the claims when too little text was found to make any; then `warnings` says so. Beside claims it is
+    ours, made of the article's own words since its page gave none."""
     warnings: tuple[str, ...] = ()
     opinion: bool = False
     """Whether the article argues its author's view, so that its claims are a view and no reported facts."""

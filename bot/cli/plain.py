@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.words import count, day, harmless, one_line
-from bot.labels import VIEW, role_label, whose_view, written_by
+from bot.labels import OUR_HEADLINE, VIEW, has_our_headline, role_label, titled, whose_view, written_by
 from bot.receipts import make_receipt
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class View:
             self._line(Text("─" * self._width, style="dim"))
             self._blank()
         self._pieces += 1
-        self._article(brief.article, brief.topics)
+        self._article(titled(brief.article, brief.briefing), brief.topics)
         self._blank()
         self._briefing(brief, receipts=receipts)
         self._blank()
@@ -81,7 +81,7 @@ class View:
             self._line(Text(f"Nothing {period}.", style="dim"))
             self._blank()
         for story in digest.stories:
-            self._article(story.lead.article, ())
+            self._article(titled(story.lead.article, story.lead.briefing), ())
             others = [outlet for outlet in story.outlets[1:] if outlet.name]
             if others:
                 names = ", ".join(one_line(outlet.name) for outlet in others)
@@ -163,8 +163,8 @@ class View:
             label = role_label(point)
             told = Text.assemble((f"{label}: " if label else "", "bold"), harmless(point.text))
             self._hang("  • ", told)
-        author = written_by(briefing)
-        for warning in [*briefing.warnings, *([author] if author else [])]:
+        ours = OUR_HEADLINE if has_our_headline(briefing) else None
+        for warning in [*briefing.warnings, *filter(None, (written_by(briefing), ours))]:
             self._blank()
             self._hang("", Text(f"Note: {one_line(warning)}", style="dim"))
         if receipts:

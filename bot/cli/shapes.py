@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.labels import titled
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def story(value: DigestStory) -> Json:
     lead = value.lead
     return {
         "articles": [each.article.id for each in value.articles],
-        "headline": lead.article.title,
+        "headline": titled(lead.article, lead.briefing).title,
         "url": lead.article.url,
         "briefing": briefing(lead.briefing),
         "key_points": [key_point(point) for point in lead.briefing.key_points],

@@ -21,6 +21,7 @@ from bot.chat.views.lines import (
     with_role,
 )
 from bot.chat.views.sheet import Sheet
+from bot.labels import OUR_HEADLINE, has_our_headline, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,9 @@ def briefing_view(card: Card, note: str | None = None) -> discord.ui.LayoutView:
         sheet.text(note)
         sheet.rule()
     article = card.article
-    sheet.text("\n".join([f"## {headline(article, _TITLE)}", small(source_line(card))]))
+    sheet.text(
+        "\n".join([f"## {headline(titled(article, card.briefing), _TITLE)}", small(source_line(card))])
+    )
     sheet.text("\n".join(filter(None, (view_line(article, card.briefing), _claims(card)))))
     footer = "\n".join(map(small, _notes(card)))
     if card.briefing.key_points:
@@ -124,6 +127,8 @@ def _notes(card: Card) -> list[str]:
         notes.append(EDITORS_LEGEND)
     if author := author_line(card.briefing):
         notes.append(f"🤖 {author}")
+    if has_our_headline(card.briefing):
+        notes.append(OUR_HEADLINE)
     whole = web_address(card.article.continues_at or "")
     if whole:
         notes.append(linked("The whole piece", whole))

@@ -9,6 +9,7 @@ from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
 from bot.chat.views.lines import author_line, headline, linked, marked, small, view_line, with_role
 from bot.chat.views.outlets import also_in, named
+from bot.labels import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ def joined(pieces: Sequence[Piece]) -> str:
 def story_pieces(story: DigestStory, first: int, *, large: bool = False) -> list[Piece]:
     """What is told of a story, its claims numbered from `first`; `large`: under a headline of its own size."""
     article = story.lead.article
-    title = headline(article, _TITLE)
+    title = headline(titled(article, story.lead.briefing), _TITLE)
     lines = [f"### {title}" if large else bold(title), small(_reported(story))]
     lines.append(view_line(article, story.lead.briefing))
     if not story.new:

@@ -40,6 +40,8 @@ class Candidate:
 
 
 _BLANKS = re.compile(r"\s+")
+_LOOSE_MARK = re.compile(r"^(?:[-–—•*·>]+|\(?\d{1,2}[.)])\s+")
+"""What is left of a list, or of a dash, before a sentence."""
 _BLANK_BEFORE_A_MARK = re.compile(r"\s+(?=[,.;:!?](?:\s|$))")
 
 
@@ -83,4 +85,7 @@ def _made(candidate: Candidate, written: str, tongue: Tongue) -> Candidate | Non
 
 
 def _tidy(text: str) -> str:
-    return _BLANK_BEFORE_A_MARK.sub("", _BLANKS.sub(" ", text)).strip()
+    text = _BLANK_BEFORE_A_MARK.sub("", _BLANKS.sub(" ", text)).strip()
+    text = _LOOSE_MARK.sub("", text)
+    # A small letter at the start is the page's slip, but for names such as iPhone.
+    return text[:1].upper() + text[1:] if re.match(r"[a-z]+\b", text) else text

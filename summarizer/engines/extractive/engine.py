@@ -12,6 +12,7 @@ from summarizer.engines.extractive import statistics
 from summarizer.engines.extractive.candidates import Candidate, make_candidate, shorter_candidate
 from summarizer.engines.extractive.cues import COMING, WE
 from summarizer.engines.extractive.features import FIGURE, QUOTED
+from summarizer.engines.extractive.headlines import lacks_headline, own_headline
 from summarizer.engines.extractive.naming import bare, full_names, introduced
 from summarizer.engines.extractive.opinion import is_opinion
 from summarizer.engines.extractive.recommending import with_recommendation
@@ -46,7 +47,7 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 FEWEST_KEY_POINTS = 2
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the same article could get another briefing."""
 
 
@@ -91,7 +92,7 @@ class ExtractiveEngine:
             claims=tuple(candidate.claim for candidate in claims),
             key_points=tuple(self._key_point(document, candidate) for candidate in key_points),
             engine=self.info,
-            headline=None if claims else document.article.title,
+            headline=_headline(document, scored, claims),
             warnings=_warnings(document, claims),
             opinion=bool(claims) and _is_opinion(document),
         )
@@ -163,6 +164,16 @@ class ExtractiveEngine:
 def _standing_alone(document: Document) -> list[Candidate]:
     made = (make_candidate(document, i, _MAX_WORDS_OF_A_CLAIM) for i in range(len(document.sentences)))
     return [candidate for candidate in made if candidate and candidate.leans != "strong"]
+
+
+def _headline(document: Document, scored: Scored, claims: Sequence[Candidate]) -> str | None:
+    """The title where there are no claims; one of our own beside them where the page gave none."""
+    if not claims:
+        return document.article.title
+    if not lacks_headline(document.article) or not tongue_of(document.article.language).is_english:
+        return None
+    others = sorted(_standing_alone(document), key=lambda c: -float(scored.scores[c.index]))
+    return own_headline(claims, others)
 
 
 def _with_wording(document: Document, candidates: Sequence[Candidate]) -> list[Candidate]:

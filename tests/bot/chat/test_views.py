@@ -64,6 +64,12 @@ class TestABriefing:
         )
         assert "🤖" not in texts(briefing_view(card()))
 
+    def test_under_a_headline_of_ours_says_so(self) -> None:
+        shown = texts(briefing_view(card(replace(BRIEFING, headline="The strait is shut"))))
+        assert shown.startswith("## [The strait is shut](https://news.example/strait)")
+        assert "-# The headline is ours, in the article's own words: its page gave none." in shown
+        assert "headline is ours" not in texts(briefing_view(card()))
+
     def test_is_in_its_topics_colour(self) -> None:
         assert payload(briefing_view(card()))[0]["accent_color"] == 0x1F6FEB
 

@@ -101,3 +101,18 @@ def test_the_mark_of_a_list_does_not_stand_in_a_claim(mark: str) -> None:
 
     assert candidate is not None
     assert candidate.text == item
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("– the port of the northern province was shut.", "The port of the northern province was shut."),
+        ("3. The port of the province was shut by 12 men.", "The port of the province was shut by 12 men."),
+        ("iPhone sales fell by 12% in the first quarter.", "iPhone sales fell by 12% in the first quarter."),
+        ("the port of the northern province was shut.", "The port of the northern province was shut."),
+    ],
+)
+def test_claims_have_one_shape(written: str, shown: str) -> None:
+    made = make_candidate(document(written), 0, 60)
+    assert made is not None
+    assert made.text == shown
