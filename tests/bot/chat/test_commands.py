@@ -240,6 +240,7 @@ def test_every_command_and_option_is_described(server: Server) -> None:
             "unsubscribe",
             "maintain",
             "forget-server",
+            "why",
         )
         assert told["integration_types"] == ([0] if of_servers else [0, 1])
         assert sorted(told["contexts"]) == ([0] if of_servers else [0, 1, 2])

@@ -15,12 +15,12 @@ from bot.archive.subscriptions import Destination, Schedule, Wanted
 from bot.chat.commands.why import is_seen_by
 from bot.digests.due import next_due
 from tests.bot.chat._server import shown
-from tests.bot.chat.conftest import TODAY
+from tests.bot.chat.conftest import TODAY, of_its_own
 from tests.bot.chat.test_corrections import digests, messages
 from tests.bot.chat.test_maintaining import maintain, mo_maintains
 
 if TYPE_CHECKING:
-    from bot.archive import Archive, Subscription
+    from bot.archive import Archive, Entry, Subscription
     from tests.bot.chat._server import Server
     from tests.bot.chat.conftest import Clock
 
@@ -45,6 +45,11 @@ async def subscribed(
 
 async def post(server: Server, subscription: Subscription) -> None:
     assert await digests(server).post_now(subscription) is not None
+
+
+def another_text(entry: Entry) -> str:
+    """The same text elsewhere would be the same article."""
+    return f"{entry.article.text}\n\n{of_its_own(99)}"
 
 
 async def why(server: Server, article: str = ONE, **options: Any) -> str:
@@ -104,7 +109,7 @@ async def test_what_came_after_the_last_digest_comes_next(
     entry = await library.get(ONE)
     assert entry is not None
     assert entry.briefing is not None
-    new = replace(entry.article, id="new", url=None, title="A new strait")
+    new = replace(entry.article, id="new", url=None, title="A new strait", text=another_text(entry))
     at = clock.now + timedelta(hours=2)
     await library.record(new, entry.topics, entry.briefing, at=at, matched_by="tests")
     said = await why(server, "new")
@@ -129,7 +134,12 @@ async def test_a_quiet_day_remembers_why(server: Server, library: Archive, clock
     assert entry is not None
     assert entry.briefing is not None
     old = replace(
-        entry.article, id="old", url=None, title="An old strait", published=TODAY.date().replace(year=2020)
+        entry.article,
+        id="old",
+        url=None,
+        title="An old strait",
+        text=another_text(entry),
+        published=TODAY.date().replace(year=2020),
     )
     await library.record(
         old, entry.topics, entry.briefing, at=clock.now - timedelta(hours=1), matched_by="tests"
