@@ -37,6 +37,9 @@ _SLACK = 1e-5
 """What rounding in single precision can add up to at some hundred dimensions."""
 
 
+_COLUMNS = ("ids", "keys", "steps", "scales", "errors")
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """Vectors of length 1 in 8 bits a dimension, each with its own scale."""
@@ -70,24 +73,33 @@ class _Held:
         ids, keys = (np.array([row[column] for row in rows], np.int64) for column in (0, 1))
         return cls(ids, keys, steps, scales, errors.astype(np.float32))
 
-    def followed_by(self, later: list[_Held]) -> _Held:
-        """These and `later`, which win where an article is in both."""
-        if not later:
-            return self
-        replaced = np.isin(self.keys, np.concatenate([each.keys for each in later]))
-        parts = [self.without(replaced), *later] if len(self.ids) else later
-        return _Held(
-            *(
-                np.concatenate([getattr(part, name) for part in parts])
-                for name in ("ids", "keys", "steps", "scales", "errors")
-            )
+    @classmethod
+    def room(cls, count: int, dimension: int) -> _Held:
+        """Room for as many, to be filled by `put`."""
+        return cls(
+            np.empty(count, np.int64),
+            np.empty(count, np.int64),
+            np.empty((count, dimension), np.int8),
+            np.empty(count, np.float32),
+            np.empty(count, np.float32),
         )
 
-    def without(self, left_out: NDArray[np.bool_]) -> _Held:
-        if not left_out.any():
+    def put(self, start: int, part: _Held) -> None:
+        """Copy `part` to the rows from `start` on."""
+        for name in _COLUMNS:
+            getattr(self, name)[start : start + len(part.ids)] = getattr(part, name)
+
+    def some(self, which: slice | NDArray[np.bool_]) -> _Held:
+        return _Held(*(getattr(self, name)[which] for name in _COLUMNS))
+
+    def followed_by(self, later: _Held) -> _Held:
+        """These and `later`, which win where an article is in both."""
+        if not len(self.ids):
+            return later
+        if not len(later.ids):
             return self
-        kept = ~left_out
-        return _Held(self.ids[kept], self.keys[kept], self.steps[kept], self.scales[kept], self.errors[kept])
+        kept = self.some(~np.isin(self.keys, later.keys))
+        return _Held(*(np.concatenate([getattr(kept, name), getattr(later, name)]) for name in _COLUMNS))
 
     def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """Shape (n,): of each to `vector`, give or take its error."""
@@ -139,10 +151,11 @@ class Exact:
         mark = (row[0], row[1] or 0, int(row[2] or 0))
         held = self._held if self._encoder == encoder else _Held.of([])
         if held.mark != mark:
-            held = held.followed_by(await _read(connection, encoder, held.mark[1]))
+            count = max(mark[0] - held.mark[0], 0)
+            held = held.followed_by(await _read(connection, encoder, held.mark[1], count))
         if held.mark != mark:
             # One went away, or two writers committed in another order than they took their ids.
-            held = _Held.of([]).followed_by(await _read(connection, encoder, 0))
+            held = await _read(connection, encoder, 0, mark[0])
         self._encoder, self._held = encoder, held
         return held
 
@@ -174,8 +187,9 @@ async def measured(connection: AsyncConnection, keys: list[int], near: Near) -> 
     return sorted((pair for pair in found if pair[0] >= near.at_least), key=lambda pair: (-pair[0], pair[1]))
 
 
-async def _read(connection: AsyncConnection, encoder: str, after: int) -> list[_Held]:
-    parts: list[_Held] = []
+async def _read(connection: AsyncConnection, encoder: str, after: int, count: int) -> _Held:
+    """The vectors of rows after one; about `count`, for which there is room at once, and not piece by piece."""
+    held, filled = _Held.of([]), 0
     while True:
         rows = (
             await connection.execute(
@@ -186,6 +200,13 @@ async def _read(connection: AsyncConnection, encoder: str, after: int) -> list[_
             )
         ).all()
         if not rows:
-            return parts
-        parts.append(_Held.of([(row.id, row.article_key, row.vector) for row in rows]))
+            return held.some(slice(filled))
+        part = _Held.of([(row.id, row.article_key, row.vector) for row in rows])
+        if filled + len(rows) > len(held.ids):
+            longer = _Held.room(max(count, filled + len(rows)), part.steps.shape[1])
+            if filled:
+                longer.put(0, held.some(slice(filled)))
+            held = longer
+        held.put(filled, part)
+        filled += len(rows)
         after = rows[-1].id

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 
 from bot.archive import Archive
 from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
-from bot.archive.vectors import Near, compared_by, pgvector, sqlite_vec
+from bot.archive.vectors import Near, compared_by, exact, pgvector, sqlite_vec
 
 from .samples import JAPAN, NOON, ids, keep, on
 from .statements import analyze, explained, listened
@@ -233,6 +233,19 @@ async def test_the_nearest_are_those_of_an_exact_comparison(
     assert len(found) == len(wanted)
     # Single precision orders what differs in the seventh digit as it likes.
     np.testing.assert_allclose([cosines[key - 1] for key in found], cosines[wanted], atol=1e-6)
+
+
+@pytest.mark.parametrize("expected", [0, 3, 7, 9])
+async def test_more_vectors_than_were_counted_are_all_read(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, expected: int
+) -> None:
+    """PostgreSQL counts in one moment and reads in the next."""
+    monkeypatch.setattr(exact, "_READ", 2)
+    await fill(archive, np.random.default_rng(3).normal(size=(7, 3)).astype(np.float32))
+    held = await archive._transactions.read(lambda c: exact._read(c, "e", 0, expected))
+    assert held.keys.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert held.steps.shape == (7, 3)
+    assert held.errors.max() < 0.02
 
 
 async def test_a_vector_that_points_nowhere_is_near_to_nothing(archive: Archive) -> None:
