@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select, text, update
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LOCK = 0x62726965665F6370
 """The key of PostgreSQL's advisory lock: of two copies that come at once, one is first."""
 _LOOKED_AT = 5
+_FAR_APART = timedelta(days=30)
+"""Between two days of publication: what is said again in the same words each year is said anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ async def original(connection: AsyncConnection, article: Article, numbers: Seque
         ).one()
         if row.kind == "teaser":
             continue
-        same_text = is_copy(row.text, storable(article.text))
+        apart = row.published and article.published and abs(article.published - row.published) > _FAR_APART
+        same_text = not apart and is_copy(row.text, storable(article.text))
         # A site may give an address to something else, but not under the same title.
         if same_text or (key in there and _folded(row.title) == _folded(article.title)):
             return Original(
