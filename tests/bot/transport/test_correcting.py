@@ -88,6 +88,11 @@ class Desk:
         assert self._bot.digests.corrector is not None
         return await self._bot.digests.corrector.tick(now() + after)
 
+    def jobs(self) -> dict[str, timedelta]:
+        """What the bot does by itself, and how often."""
+        assert self._bot.digests is not None
+        return {job.id: job.every for job in self._bot.digests._jobs._jobs}
+
     def said(self) -> str:
         return said(self.server, self.channel)
 
@@ -178,23 +183,11 @@ async def test_a_right_that_is_taken_and_given_back(desk: Desk) -> None:
     assert f"{EDITED} [(1)]" in desk.said()
 
 
-def test_what_is_owed_is_looked_for_each_minute_and_one_who_died_is_replaced_within_the_hour(
-    desk_jobs: dict[str, timedelta],
+async def test_what_is_owed_is_looked_for_each_minute_and_one_who_died_is_replaced_within_the_hour(
+    desk: Desk,
 ) -> None:
-    assert desk_jobs["corrections"] == MINUTE
+    assert desk.jobs()["corrections"] == MINUTE
     assert timedelta(hours=1) > LEASE + 2 * MINUTE
-
-
-@pytest.fixture
-def desk_jobs(tmp_path: Path) -> dict[str, timedelta]:
-    """What the bot does by itself, and how often."""
-    from types import SimpleNamespace
-
-    from ._crew import digests
-
-    services: Any = SimpleNamespace(topics=(JAPAN,), archive=None, thinker=SimpleNamespace(run=None), now=now)
-    made = digests(SimpleNamespace(services=services))  # type: ignore[arg-type]
-    return {job.id: job.every for job in made._jobs._jobs}
 
 
 async def test_whoever_is_killed_amid_correcting_loses_nothing(
