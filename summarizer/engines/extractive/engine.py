@@ -14,6 +14,7 @@ from summarizer.engines.extractive.cues import COMING, WE
 from summarizer.engines.extractive.features import FIGURE, QUOTED
 from summarizer.engines.extractive.headlines import lacks_headline, own_headline
 from summarizer.engines.extractive.naming import bare, full_names, introduced
+from summarizer.engines.extractive.networks import shipped_salience
 from summarizer.engines.extractive.opinion import is_opinion
 from summarizer.engines.extractive.recommending import with_recommendation
 from summarizer.engines.extractive.salience import weigh
@@ -47,6 +48,9 @@ _MAX_WORDS_OF_A_CLAIM = 60
 
 FEWEST_KEY_POINTS = 2
 
+_TOLD_TOGETHER = MAX_CLAIMS + MAX_KEY_POINTS
+"""How many sentences are ranked by what they tell together."""
+
 VERSION = "6"
 """Raised whenever the same article could get another briefing."""
 
@@ -66,11 +70,18 @@ class Limits:
 class ExtractiveEngine:
     """Needs nothing but the encoder that the document was read with."""
 
-    def __init__(self, encoder: Encoder, taste: Taste | None = None) -> None:
+    def __init__(self, encoder: Encoder, taste: Taste | None = None, *, by_sets: bool = False) -> None:
+        """`by_sets`: weigh a report's sentences together, by the model in `model/` (see its card for what that gives).
+
+        Raises ModelError if that model is missing or damaged.
+        """
         self._encoder = encoder
         self._topic_vectors: dict[str, NDArray[np.float32]] = {}
         self._taste = taste or Taste()
         self.info = EngineInfo("extractive", encoder.name, f"{VERSION}+{encoder.version}")
+        self._by_sets = by_sets
+        if by_sets:
+            self.info = replace(self.info, version=f"{self.info.version}+{shipped_salience().version}")
 
     @staticmethod
     def limits(document: Document) -> Limits:
@@ -80,13 +91,16 @@ class ExtractiveEngine:
     def rank(self, document: Document) -> list[int]:
         """Sentence indexes, the weightiest for their length first."""
         tongue = tongue_of(document.article.language)
+        scored = weigh(document, by_sets=self._by_sets)
         words = np.array([tongue.words(sentence.text) for sentence in document.sentences])
-        scores = weigh(document).scores - self._taste.length * words / 25
-        return sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+        scores = scored.scores - self._taste.length * words / 25
+        order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+        together = scored.sets.best(_TOLD_TOGETHER) if scored.sets else []
+        return together + [index for index in order if index not in together]
 
     def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
         """One to three claims and up to five key points; see `in_telling_order`."""
-        scored = weigh(document, self._nearness(document, topics))
+        scored = weigh(document, self._nearness(document, topics), by_sets=self._by_sets)
         claims, key_points = self._choose(document, scored)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),

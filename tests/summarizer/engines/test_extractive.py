@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.document import read_document
 from summarizer.encoder import shipped_encoder
+from summarizer.engines.extractive import ExtractiveEngine
+from summarizer.engines.extractive.networks import shipped_salience
 from summarizer.pipeline import Summarizer
 from summarizer.types import Article, Briefing
 from summarizer.wording.leaning import leans_on
@@ -170,3 +173,16 @@ def test_whatever_the_text_the_rules_hold(sentences: list[str], joint: str) -> N
 @given(st.text(max_size=400))
 def test_any_text_at_all_is_taken(text: str) -> None:
     hold_to_the_rules(brief(text), text)
+
+
+@pytest.mark.parametrize("text", [NEWS, OPINION], ids=["news", "opinion"])
+def test_briefings_by_sets_hold_to_the_same_rules_and_say_which_model_chose(text: str) -> None:
+    encoder = shipped_encoder()
+    engine = ExtractiveEngine(encoder, by_sets=True)
+    document = read_document(Article(id="x", title="A title", text=text, language="en"), encoder)
+    briefing = engine.brief(document, ())
+    hold_to_the_rules(briefing, text)
+    assert len(briefing.claims) == 3 or word_count(briefing.text) > 40
+    assert engine.brief(document, ()) == briefing
+    assert sorted(engine.rank(document)) == list(range(len(document.sentences)))
+    assert engine.info.version == f"{ExtractiveEngine(encoder).info.version}+{shipped_salience().version}"

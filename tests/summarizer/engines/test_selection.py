@@ -13,6 +13,7 @@ from summarizer.engines.extractive.candidates import Candidate
 from summarizer.engines.extractive.selection import (
     MAX_CLAIM_WORDS,
     Scored,
+    Sets,
     Taste,
     choose_claims,
     choose_key_points,
@@ -22,6 +23,8 @@ from summarizer.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 
 def candidate(index: int, words: int = 10, text: str | None = None, leans: str | None = None) -> Candidate:
@@ -125,3 +128,57 @@ def test_who_is_not_named_in_full_yet_is_told_by_a_sentence_that_does_so() -> No
     assert indexes(choose_claims([alone, full], scored([0, 5.5, 5], argument=1.0), 1, Taste())) == [2]
     told = choose_claims([alone, full], scored([0, 5, 5.5], argument=1.0), 2, Taste())
     assert indexes(told) == [2, 1]
+
+
+def together(scores: Sequence[float], pairs: dict[frozenset[int], float] | None = None) -> Scored:
+    """A report whose sets are worth their sentences' scores, and what pairs of them add."""
+
+    def worth(sets: NDArray[np.intp]) -> NDArray[np.float64]:
+        bonus = [sum(v for pair, v in (pairs or {}).items() if pair <= set(row)) for row in sets.tolist()]
+        total = np.array(scores)[sets].sum(axis=1) + bonus
+        return np.asarray(total - total.max())
+
+    order = list(range(len(scores)))
+    sets = Sets(worth, np.zeros(len(scores)), order)
+    # The scores alone would choose otherwise.
+    return Scored(-np.array(scores), np.eye(len(scores), dtype=np.float32), 0.0, sets)
+
+
+def test_a_reports_claims_are_chosen_together() -> None:
+    pool = [candidate(i) for i in range(5)]
+    report = together([5, 4, 0, 0, 3], {frozenset({2, 3}): 20})
+    assert indexes(choose_claims(pool, report, 3, Taste())) == [0, 2, 3]
+    assert indexes(choose_claims(pool, report, 2, Taste())) == [2, 3]
+
+
+def test_claims_that_do_not_fit_together_make_room() -> None:
+    long = [candidate(i, words=30) for i in range(3)]
+    report = together([3, 2, 1])
+    assert indexes(choose_claims(long, report, 3, Taste(long_winded=0))) == [0, 1]
+    assert indexes(choose_claims([candidate(0, words=70), candidate(1, words=60)], report, 3, Taste())) == [0]
+
+
+def test_a_set_never_says_a_thing_twice() -> None:
+    pool = [candidate(0), candidate(1), replace(candidate(2), content=frozenset({"w0"}))]
+    assert indexes(choose_claims(pool, together([9, 1, 8]), 3, Taste())) == [0, 1]
+
+
+def test_key_points_of_a_report_are_what_adds_most_to_its_claims() -> None:
+    pool = [candidate(i) for i in range(4)]
+    report = together([9, 1, 2, 0], {frozenset({0, 3}): 5})
+    points = choose_key_points(pool, [pool[0]], report, 2, Taste(), no_bonus)
+    assert indexes(points) == [2, 3]
+
+
+def test_sentences_are_ranked_by_what_they_tell_together_first() -> None:
+    report = together([5, 4, 0, 0, 3], {frozenset({2, 3}): 20})
+    assert report.sets is not None
+    assert report.sets.best(3) == [0, 2, 3]
+    assert report.sets.best(9) == [0, 2, 3, 1, 4]
+
+
+def test_a_candidate_that_no_set_may_hold_is_passed_over() -> None:
+    report = together([1, 1, 1])
+    assert report.sets is not None
+    narrowed = replace(report, sets=replace(report.sets, promising=[1, 2]))
+    assert 0 not in indexes(choose_claims([candidate(i) for i in range(3)], narrowed, 3, Taste()))
