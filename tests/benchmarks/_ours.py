@@ -12,6 +12,7 @@ import numpy as np
 from summarizer import parse_topics
 from summarizer.document import read_document
 from summarizer.encoder import shipped_encoder
+from summarizer.engines.extractive import ExtractiveEngine
 from summarizer.pipeline import Summarizer
 
 from . import _cache
@@ -55,9 +56,9 @@ class Told(NamedTuple):
 class Ours:
     """The summarizer with the shipped encoder and the shipped topics."""
 
-    def __init__(self, encoder: RememberingEncoder) -> None:
+    def __init__(self, encoder: RememberingEncoder, *, by_sets: bool = False) -> None:
         self.encoder = encoder
-        self._summarizer = Summarizer(encoder, _shipped_topics())
+        self._summarizer = Summarizer(encoder, _shipped_topics(), ExtractiveEngine(encoder, by_sets=by_sets))
 
     def tell(self, example: Example) -> Told:
         briefing = self._summarizer.brief(example.article).briefing

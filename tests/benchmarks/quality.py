@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables that were asked for."""
     options = _parser().parse_args(arguments)
     console = Console(width=max(Console().width, 150))
-    ours = Ours(RememberingEncoder(options.cache))
+    ours = Ours(RememberingEncoder(options.cache), by_sets=options.by_sets)
     if options.write_baseline:
         _gate.write(_gated.BASELINE, _gated.measure(ours), options.reason)
         return
@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=int, metavar="N", help="the first N articles of each set")
     parser.add_argument("--sample", type=int, metavar="N", help="N articles of each set, drawn with --seed")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--by-sets", action="store_true", help="our engine with its salience model, which is off by default"
+    )
     parser.add_argument("--ours-only", action="store_true", help="beside Lead only: no peers, no oracle")
     parser.add_argument(
         "--cache", type=Path, default=_cache.DEFAULT_FOLDER, help="where peers' answers and vectors are kept"
