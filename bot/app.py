@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
-from bot.roles import EVERY_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -17,13 +16,9 @@ if TYPE_CHECKING:
     from bot.archive import Archive
     from bot.chat.client import BriefingBot
     from bot.chat.metrics import Metrics
-    from bot.chat.permissions import Maintainers
-    from bot.chat.services import Services
     from bot.chat.thinking import Thinker
     from bot.digests.model import Tier
-    from bot.digests.service import Digests
     from bot.housekeeping import Housekeeper
-    from bot.roles import Roles
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
     from bot.sources.fetch import Fetcher
@@ -56,7 +51,7 @@ class App:
         """`config` is the operator's folder; `assignments` are `section.key=value` texts."""
         self._config = config
         self._assignments = assignments
-        self._metrics: Metrics | None = None
+        self.metrics: Metrics | None = None
         """Of the running bot."""
 
     @cached_property
@@ -154,7 +149,7 @@ class App:
 
         threads = self.settings.summarizer.threads or None
         make = partial(make_summarizer, self.topics, threads, self.encoder_choice, self._make_engine)
-        return OwnProcess(make, self._metrics.briefed) if self._metrics else OwnProcess(make)
+        return OwnProcess(make, self.metrics.briefed) if self.metrics else OwnProcess(make)
 
     @property
     def archive_address(self) -> str:
@@ -202,126 +197,12 @@ class App:
         return token.get_secret_value()
 
     def bot(
-        self,
-        archive: Archive,
-        thinker: Thinker,
-        state: Path | None = None,
-        *,
-        background: bool = True,
-        maintainers: Maintainers | None = None,
-        fetcher: Fetcher | None = None,
-        roles: Roles | None = None,
-        **options: Any,
+        self, archive: Archive, thinker: Thinker, state: Path | None = None, **options: Any
     ) -> BriefingBot:
-        """The bot that the settings describe. Its start tells Discord the commands if they changed.
+        """The bot that the settings describe; see `bot.discord_app.make_bot`."""
+        from bot.discord_app import make_bot
 
-        `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
-        set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to. With
-        `roles`, it does these, beside other processes on the same archive; without, everything, alone.
-        """
-        from platformdirs import user_state_path
-
-        from bot.announcing import Announcer
-        from bot.chat.client import BriefingBot
-        from bot.chat.crier import ChannelCrier
-        from bot.chat.endpoints import use_endpoints
-        from bot.chat.metrics import Metrics
-        from bot.chat.permissions import Maintainers
-        from bot.chat.rebriefing import Rebriefing
-        from bot.chat.services import Services
-        from bot.chat.sync import SyncFile
-
-        discord = self.settings.discord
-        use_endpoints(discord.api_url, discord.gateway_url)
-        digests, named = self.settings.digests, self.settings.maintainers
-        services = Services(
-            archive,
-            thinker,
-            self.topics,
-            self._source_names(),
-            grace_days=digests.grace_days,
-            most_subscriptions=digests.most_per_server,
-            maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
-            fetcher=fetcher,
-        )
-        folder = state or user_state_path("briefing-bot", appauthor=False)
-        options = {"guild": discord.guild} | (self._beside_others(services, roles) if roles else {}) | options
-        if discord.shards is not None and roles is None:
-            options["shard_count"] = discord.shards
-        self._metrics = Metrics()
-        bot = BriefingBot(services, SyncFile(folder / "commands.json"), metrics=self._metrics, **options)
-        bot.digests = self.digests(bot, background=background, roles=roles or EVERY_ROLE)
-        works = background and "worker" in (roles or EVERY_ROLE)
-        if works or not background:  # elsewhere the process that is for it does it
-            bot.rebriefing = Rebriefing(bot, services, self.worker, background=background)
-        if named.channel is not None:
-            crier = ChannelCrier(bot, named.channel)
-            bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
-        return bot
-
-    def _beside_others(self, services: Services, roles: Roles) -> dict[str, Any]:
-        """What a bot takes that is one process of several: its part of the limits, and of the shards."""
-        from bot.chat.limiter import Limiter
-        from bot.chat.shards import ShardPlan, Shards
-        from bot.errors import ArchiveError
-        from bot.running import new_worker_name
-
-        sharing, discord = services.archive.sharing, self.settings.discord
-
-        async def turns(count: int, gap: float) -> float | None:
-            try:
-                return await sharing.reserve("discord", count=count, gap=gap)
-            except ArchiveError:
-                return None
-
-        taken: dict[str, Any] = {"limiter": Limiter(turns=turns), "listens": "chat" in roles}
-        if "chat" in roles:
-            plan = ShardPlan(discord.shards, discord.shard_ids, discord.most_shards)
-            taken["shards"] = Shards(sharing, plan, new_worker_name(), now=services.now)
-        return taken
-
-    def digests(self, bot: BriefingBot, *, background: bool = True, roles: Roles = EVERY_ROLE) -> Digests:
-        """The daily digests that `bot` posts; it starts and stops them."""
-        from datetime import timedelta
-
-        from bot.chat.posting import DiscordPoster
-        from bot.chat.views.digest_correction import amended
-        from bot.chat.views.digest_post import render_digest
-        from bot.digests.compose import Rules
-        from bot.digests.correcting import Corrector
-        from bot.digests.dispatch import Dispatcher
-        from bot.digests.planning import Kitchen, Planner
-        from bot.digests.service import Digests
-
-        settings, services = self.settings.digests, bot.services
-        oldest = timedelta(days=settings.oldest_days)
-        kitchen = Kitchen(
-            services.topics,
-            rules=lambda most: Rules(most=most, oldest=oldest, tiers=self.tiers),
-            reader=lambda: services.thinker.stories,
-            render=render_digest,
-            work=services.thinker.run,
-        )
-        poster = DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics})
-        dispatcher = Dispatcher(
-            services.archive,
-            poster,
-            lease=timedelta(seconds=settings.lease_seconds),
-            parallel=settings.parallel,
-            now=services.now,
-        )
-        return Digests(
-            services.archive,
-            Planner(services.archive, kitchen),
-            dispatcher,
-            corrector=Corrector(services.archive, poster, amended, now=services.now),
-            grace=timedelta(days=settings.grace_days),
-            keep=timedelta(days=settings.keep_days),
-            now=services.now,
-            background=background,
-            plans="schedule" in roles,
-            sends="worker" in roles,
-        )
+        return make_bot(self, archive, thinker, state, **options)
 
     def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
         """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses."""
@@ -361,7 +242,7 @@ class App:
         own = {"official": 2.0, "think tank": 1.0, "press": 1.0}
         return {name: own.get(tier.label or "", tier.trust) for name, tier in self.tiers.items()}
 
-    def _source_names(self) -> list[str]:
+    def source_names(self) -> list[str]:
         """What members are told of the sources: never where they lie on this machine."""
         names = [path.name for path in self.settings.library.paths]
         names += dict.fromkeys(source.publisher for source in self.active_sources)

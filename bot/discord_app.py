@@ -1,0 +1,137 @@
+"""Putting together the bot at Discord. Apart from `bot.app`, since discord.py takes a while to load."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_state_path
+
+from bot.announcing import Announcer
+from bot.chat.client import BriefingBot
+from bot.chat.crier import ChannelCrier
+from bot.chat.endpoints import use_endpoints
+from bot.chat.limiter import Limiter
+from bot.chat.metrics import Metrics
+from bot.chat.permissions import Maintainers
+from bot.chat.posting import DiscordPoster
+from bot.chat.rebriefing import Rebriefing
+from bot.chat.services import Services
+from bot.chat.shards import ShardPlan, Shards
+from bot.chat.sync import SyncFile
+from bot.chat.views.digest_correction import amended
+from bot.chat.views.digest_post import render_digest
+from bot.digests.compose import Rules
+from bot.digests.correcting import Corrector
+from bot.digests.dispatch import Dispatcher
+from bot.digests.planning import Kitchen, Planner
+from bot.digests.service import Digests
+from bot.errors import ArchiveError
+from bot.roles import EVERY_ROLE
+from bot.running import new_worker_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.app import App
+    from bot.archive import Archive
+    from bot.chat.thinking import Thinker
+    from bot.roles import Roles
+    from bot.sources.fetch import Fetcher
+
+
+def make_bot(
+    app: App,
+    archive: Archive,
+    thinker: Thinker,
+    state: Path | None = None,
+    *,
+    background: bool = True,
+    maintainers: Maintainers | None = None,
+    fetcher: Fetcher | None = None,
+    roles: Roles | None = None,
+    **options: Any,
+) -> BriefingBot:
+    """The bot that the settings describe. Its start tells Discord the commands if they changed.
+
+    `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
+    set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to. With
+    `roles`, it does these, beside other processes on the same archive; without, everything, alone.
+    """
+    discord = app.settings.discord
+    use_endpoints(discord.api_url, discord.gateway_url)
+    digests, named = app.settings.digests, app.settings.maintainers
+    services = Services(
+        archive,
+        thinker,
+        app.topics,
+        app.source_names(),
+        grace_days=digests.grace_days,
+        most_subscriptions=digests.most_per_server,
+        maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
+        fetcher=fetcher,
+    )
+    folder = state or user_state_path("briefing-bot", appauthor=False)
+    options = {"guild": discord.guild} | (_beside_others(app, services, roles) if roles else {}) | options
+    if discord.shards is not None and roles is None:
+        options["shard_count"] = discord.shards
+    app.metrics = Metrics()
+    bot = BriefingBot(services, SyncFile(folder / "commands.json"), metrics=app.metrics, **options)
+    bot.digests = _digests(app, bot, background=background, roles=roles or EVERY_ROLE)
+    works = background and "worker" in (roles or EVERY_ROLE)
+    if works or not background:  # elsewhere the process that is for it does it
+        bot.rebriefing = Rebriefing(bot, services, app.worker, background=background)
+    if named.channel is not None:
+        crier = ChannelCrier(bot, named.channel)
+        bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
+    return bot
+
+
+def _beside_others(app: App, services: Services, roles: Roles) -> dict[str, Any]:
+    """What a bot takes that is one process of several: its part of the limits, and of the shards."""
+    sharing, discord = services.archive.sharing, app.settings.discord
+
+    async def turns(count: int, gap: float) -> float | None:
+        try:
+            return await sharing.reserve("discord", count=count, gap=gap)
+        except ArchiveError:
+            return None
+
+    taken: dict[str, Any] = {"limiter": Limiter(turns=turns), "listens": "chat" in roles}
+    if "chat" in roles:
+        plan = ShardPlan(discord.shards, discord.shard_ids, discord.most_shards)
+        taken["shards"] = Shards(sharing, plan, new_worker_name(), now=services.now)
+    return taken
+
+
+def _digests(app: App, bot: BriefingBot, *, background: bool, roles: Roles) -> Digests:
+    """The daily digests that `bot` posts; it starts and stops them."""
+    settings, services = app.settings.digests, bot.services
+    oldest = timedelta(days=settings.oldest_days)
+    kitchen = Kitchen(
+        services.topics,
+        rules=lambda most: Rules(most=most, oldest=oldest, tiers=app.tiers),
+        reader=lambda: services.thinker.stories,
+        render=render_digest,
+        work=services.thinker.run,
+    )
+    poster = DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics})
+    dispatcher = Dispatcher(
+        services.archive,
+        poster,
+        lease=timedelta(seconds=settings.lease_seconds),
+        parallel=settings.parallel,
+        now=services.now,
+    )
+    return Digests(
+        services.archive,
+        Planner(services.archive, kitchen),
+        dispatcher,
+        corrector=Corrector(services.archive, poster, amended, now=services.now),
+        grace=timedelta(days=settings.grace_days),
+        keep=timedelta(days=settings.keep_days),
+        now=services.now,
+        background=background,
+        plans="schedule" in roles,
+        sends="worker" in roles,
+    )
