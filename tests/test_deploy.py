@@ -17,6 +17,7 @@ import yaml
 from aiohttp import web
 
 from bot.resources import Resources
+from bot.roles import EVERY_ROLE, parse_roles
 from bot.settings import load_settings
 from bot.settings.load import CREDENTIALS
 
@@ -173,6 +174,51 @@ class TestCompose:
         context = (DEPLOY / build["context"]).resolve()
         assert context == PROJECT
         assert (context / build["dockerfile"]).is_file()
+
+
+class TestComposeOfRoles:
+    @pytest.fixture
+    def bots(self) -> dict[str, Any]:
+        services = compose("compose.large.yaml")["services"]
+        return {name: service for name, service in services.items() if name != "database"}
+
+    def test_every_role_is_somebodys(self, bots: dict[str, Any]) -> None:
+        roles = [parse_roles(service["command"][-1]) for service in bots.values()]
+        assert frozenset().union(*roles) == EVERY_ROLE
+        assert all(service["command"][:-1] == ["run", "--role"] for service in bots.values())
+
+    def test_each_is_as_shut_in_as_the_small_one(self, bots: dict[str, Any]) -> None:
+        small = compose()["services"]["bot"]
+        for service in bots.values():
+            for name in (
+                "read_only",
+                "cap_drop",
+                "security_opt",
+                "user",
+                "tmpfs",
+                "build",
+                "stop_grace_period",
+            ):
+                assert service[name] == small[name]
+            assert "ports" not in service
+
+    def test_their_variables_are_settings(
+        self, bots: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in bots["chat"]["environment"].items():
+            if name.startswith("BRIEFING_"):
+                monkeypatch.setenv(name, value)
+        settings = load_settings(Resources(None, PROJECT / "config")).settings
+        assert settings.database.url is not None
+        assert settings.database.url.get_secret_value().startswith("postgresql://")
+        assert settings.health.host == "0.0.0.0"  # noqa: S104
+
+    def test_no_password_stands_in_it(self) -> None:
+        written = compose("compose.large.yaml")
+        for service in written["services"].values():
+            for secret in service["secrets"]:
+                assert (secret if isinstance(secret, str) else secret["source"]) in written["secrets"]
+            assert not re.search("PASSWORD: |://[^@]*:", yaml.safe_dump(service["environment"]))
 
 
 class TestSystemd:
