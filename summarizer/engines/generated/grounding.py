@@ -44,6 +44,12 @@ class Grounder:
         self._encoder = encoder
         self._checker = checker or WordChecker(encoder)
 
+    @staticmethod
+    def reads(document: Document) -> bool:
+        """Whether the checks read the article's language. Otherwise nothing that a model writes can be vouched for,
+        and it need not be asked."""
+        return tongue_of(document.article.language).is_english
+
     def brief(
         self, draft: Draft, document: Document, topics: Sequence[TopicMatch], info: EngineInfo
     ) -> Briefing:
@@ -53,8 +59,7 @@ class Grounder:
         extractive engine's that adds something, in its place, and is counted; one that repeats another is left out.
         """
         own = self.extractive.brief(document, topics)
-        if not tongue_of(document.article.language).is_english:
-            # The checks read English: in another language nothing that a model wrote can be vouched for.
+        if not self.reads(document):
             return replace(own, engine=info, replaced=len(draft.claims) + len(draft.key_points or ()))
         limits = self.extractive.limits(document)
         told = _Told(self._encoder)

@@ -47,7 +47,7 @@ class Seq2SeqEngine:
         """See `Engine`. Raises ModelAwayError where memory runs out."""
         shown = without_instructions(document)
         texts = [visible(sentence.text) for sentence in shown.sentences]
-        if not texts:
+        if not texts or not self._grounder.reads(shown):
             return self._grounder.brief(Draft(()), shown, topics, self.info)
         cost = {at: self._count(text) + 1 for at, text in enumerate(texts)}
         indexes = list(cost)

@@ -86,7 +86,7 @@ class PromptedEngine:
         """
         shown = without_instructions(document)
         limits = self._grounder.extractive.limits(shown)
-        if not shown.sentences:
+        if not shown.sentences or not self._grounder.reads(shown):
             return replace(self._grounder.extractive.brief(shown, topics), engine=self.info)
         try:
             draft = self._draft(shown, topics, limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -188,6 +189,18 @@ class TestAnAnswerThatCannotBeUsed:
         assert briefing.warnings == (
             "what the language model wrote could not be used: the article's own sentences stand in",
         )
+
+
+def test_of_an_article_that_the_checks_do_not_read_the_model_is_not_asked() -> None:
+    model = Scripted([answer(*GOOD)])
+    foreign = document()
+    foreign = replace(foreign, article=replace(foreign.article, language="uk"))
+
+    briefing = engine(model).brief(foreign, ())
+
+    assert model.asked == []
+    assert briefing.claims
+    assert (briefing.engine.name, briefing.replaced) == ("endpoint", 0)
 
 
 class TestAModelThatIsAway:
