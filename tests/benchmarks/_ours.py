@@ -58,7 +58,7 @@ class Ours:
 
     def __init__(self, encoder: RememberingEncoder, *, by_sets: bool = False) -> None:
         self.encoder = encoder
-        self._summarizer = Summarizer(encoder, _shipped_topics(), ExtractiveEngine(encoder, by_sets=by_sets))
+        self._summarizer = Summarizer(encoder, shipped_topics(), ExtractiveEngine(encoder, by_sets=by_sets))
 
     def tell(self, example: Example) -> Told:
         briefing = self._summarizer.brief(example.article).briefing
@@ -68,7 +68,7 @@ class Ours:
 
 def times(examples: Sequence[Example]) -> list[float]:
     """Milliseconds from each article's text to its briefing, everything encoded anew."""
-    summarizer = Summarizer(shipped_encoder(), _shipped_topics())
+    summarizer = Summarizer(shipped_encoder(), shipped_topics())
     taken = []
     for example in examples:
         begun = time.perf_counter()
@@ -125,6 +125,6 @@ class RememberingEncoder:
         return True
 
 
-def _shipped_topics() -> tuple[Topic, ...]:
+def shipped_topics() -> tuple[Topic, ...]:
     file = _ROOT / "config" / "topics.toml"
     return parse_topics(file.read_bytes(), str(file))

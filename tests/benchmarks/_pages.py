@@ -94,14 +94,15 @@ def score(true: str, given: str) -> Score:
     As the article-extraction-benchmark of Scrapinghub (Zyte), 2020, defines it: words are `\w+`; a text of
     fewer words than a shingle is one shingle; nothing given where nothing is true is perfect.
     """
-    wanted, got = _shingles(true), _shingles(given)
+    wanted, got = shingles(true), shingles(given)
     if wanted == got:
         return Score(1.0, 1.0)
     both = (wanted & got).total()
     return Score(both / got.total() if got else 0.0, both / wanted.total() if wanted else 0.0)
 
 
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    """The multiset of a text's runs of four words; a shorter text is one."""
     words = re.findall(r"\w+", text)
     count = max(1, len(words) - _SHINGLE + 1) if words else 0
     return Counter(tuple(words[at : at + _SHINGLE]) for at in range(count))

@@ -99,7 +99,7 @@ def _encoders(console: Console, examples: Sequence[Example], weights: str | None
         console.print(f"[yellow]torch fp32 was not measured: {missing}")
         return
     ours, theirs = (
-        np.array(_run(task, texts=texts, threads=1, weights=weights, vectors=True)["vectors"])
+        np.array(run_task(task, texts=texts, threads=1, weights=weights, vectors=True)["vectors"])
         for task in ("encode_ours", "encode_torch")
     )
     cosines = (ours * theirs).sum(axis=1)
@@ -153,7 +153,7 @@ def _briefings(console: Console, examples: Sequence[Example], runs: int) -> None
 def _first_briefing(text: str, threads: int) -> dict[str, Any]:
     """As `_run` gives it, with `seconds` from outside; the processor time is the child's whole life."""
     begun = time.perf_counter()
-    figures = _run("brief_first", texts=[text], threads=threads)
+    figures = run_task("brief_first", texts=[text], threads=threads)
     return figures | {"seconds": time.perf_counter() - begun}
 
 
@@ -183,10 +183,10 @@ def _number(value: float | None, digits: int, times: int = 1) -> str:
 
 
 def _measure(task: str, runs: int, **options: object) -> Measured:
-    return Measured([_run(task, **options) for _ in range(runs)])
+    return Measured([run_task(task, **options) for _ in range(runs)])
 
 
-def _run(task: str, **options: object) -> dict[str, Any]:
+def run_task(task: str, **options: object) -> dict[str, Any]:
     """One task in a fresh process; its own threads only, whatever the environment says."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks._speed_tasks", task],

@@ -19,7 +19,7 @@ TEXTS = ["The envoy left on Monday.", "Grain ships sailed again after a week in 
 
 
 def test_an_encoder_is_measured_at_what_users_get() -> None:
-    figures = speed._run("encode_ours", texts=TEXTS, threads=1, vectors=True)
+    figures = speed.run_task("encode_ours", texts=TEXTS, threads=1, vectors=True)
 
     assert np.array_equal(np.array(figures["vectors"], np.float32), shipped_encoder(1).encode(TEXTS))
     assert figures["rate"] > 0
@@ -28,13 +28,13 @@ def test_an_encoder_is_measured_at_what_users_get() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_memory_at_most_is_no_less_than_after_loading() -> None:
-    figures = speed._run("encode_ours", texts=TEXTS, threads=1)
+    figures = speed.run_task("encode_ours", texts=TEXTS, threads=1)
 
     assert 20 < figures["loaded"] <= figures["peak"]
 
 
 def test_sumy_is_measured_on_given_sentences() -> None:
-    figures = speed._run("brief_sumy", sentences=[TEXTS * 3] * 2, method="sumy LexRank")
+    figures = speed.run_task("brief_sumy", sentences=[TEXTS * 3] * 2, method="sumy LexRank")
 
     assert figures["rate"] > 0
 
