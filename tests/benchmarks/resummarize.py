@@ -29,7 +29,7 @@ from bot.workers import Threads
 from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer
 from tests.benchmarks import _data
-from tests.benchmarks._ours import _shipped_topics
+from tests.benchmarks._ours import shipped_topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,9 +71,9 @@ class _Renewed:
 async def measure(articles: list[Article]) -> dict[str, float]:
     """Seconds by what they went to, and how many sentences the encoder was given."""
     encoder = shipped_encoder()
-    plain = Summarizer(encoder, _shipped_topics())
+    plain = Summarizer(encoder, shipped_topics())
     noting = _Noting(encoder)
-    renewed = Summarizer(noting, _shipped_topics(), _Renewed(plain.engine))  # type: ignore[arg-type]
+    renewed = Summarizer(noting, shipped_topics(), _Renewed(plain.engine))  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory() as folder:
         async with await Archive.open(f"sqlite:///{Path(folder) / 'briefing.db'}") as archive:
             for article in track(articles, "Keeping", console=_CONSOLE, transient=True):
