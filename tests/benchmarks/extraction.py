@@ -2,7 +2,6 @@
 
     python -m tests.benchmarks.extraction                    the table
     python -m tests.benchmarks.extraction --worst 10         and the pages that lose most
-    python -m tests.benchmarks.extraction --write-baseline   make these figures the gate's
 
 See README.md in this folder.
 """
@@ -62,7 +61,7 @@ def measure(pages: Sequence[Page], *, show: bool = False) -> dict[str, _gate.Fig
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table, or write the baseline."""
+    """Print the table."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.extraction", description=__doc__.split("\n")[0]
     )
@@ -70,14 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--worst", type=int, default=0, metavar="N", help="list the N pages with the lowest F1"
     )
     parser.add_argument("--limit", type=int, metavar="N", help="the first N pages only")
-    parser.add_argument("--write-baseline", action="store_true")
-    parser.add_argument("--reason", help="why a figure is lower than it was")
     options = parser.parse_args(arguments)
     console = Console(width=max(Console().width, 120))
     pages = _pages.load()[: options.limit]
-    if options.write_baseline:
-        _gate.write(BASELINE, measure(pages, show=True), options.reason)
-        return
     results = {"briefing-bot": Result("briefing-bot", _pages.ours, pages)}
     results |= {name: Result(name, extract, pages) for name, extract in _pages.PEERS.items()}
     console.print(_table(results, pages))

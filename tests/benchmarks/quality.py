@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from . import _cache, _data, _gate, _gated, _product, _show, _tables
+from . import _cache, _data, _product, _show, _tables
 from ._ours import Ours, RememberingEncoder
 from ._summaries import TASKS, Scorer, Task, run_ours, run_peers, time_ours
 
@@ -35,9 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     console = Console(width=max(Console().width, 150))
     ours = Ours(RememberingEncoder(options.cache), by_sets=options.by_sets)
-    if options.write_baseline:
-        _gate.write(_gated.BASELINE, _gated.measure(ours), options.reason)
-        return
     saved: dict[str, dict[str, list[float]]] = {}
     earlier = json.loads(options.against.read_text()) if options.against else {}
     for name in options.only or _data.DEV_FILES:
@@ -93,8 +90,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep each article's scores")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare with scores that --out kept")
-    parser.add_argument("--write-baseline", action="store_true", help="measure and store the gate's figures")
-    parser.add_argument("--reason", help="why a stored figure may get worse")
     return parser
 
 
