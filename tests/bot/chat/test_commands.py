@@ -105,9 +105,21 @@ async def test_what_several_outlets_report_is_one_entry(
 ) -> None:
     entry = (await library.latest("harbours", limit=1))[0]
     assert entry.briefing is not None
-    for number, publisher in enumerate(["The *Echo*", "The Post"]):
-        copied = replace(entry.article, id=f"{number + 50:024x}", publisher=publisher)
-        await library.record(copied, entry.topics, entry.briefing, at=TODAY, matched_by="tests")
+    own = {
+        "The *Echo*": "Captains expect to wait for days at anchor before any pilot comes aboard, and their owners "
+        "count what each lost tide costs them in wages, fuel and harbour dues this week.",
+        "The Post": "Bakers on the island have flour until Friday, says their guild, whose oldest members recall a "
+        "winter long ago when bread came by sledge across the frozen sound every morning.",
+    }  # so that each has a text of its own: the same one would be the same article
+    for number, (publisher, paragraph) in enumerate(own.items()):
+        other = replace(
+            entry.article,
+            id=f"{number + 50:024x}",
+            publisher=publisher,
+            url=f"https://{number}.example/strait",
+            text=f"{entry.article.text}\n\n{paragraph}",
+        )
+        await library.record(other, entry.topics, entry.briefing, at=TODAY, matched_by="tests")
     said = shown(await server.ask(command, **options, days=7))
     assert "· 7 stories in 9 articles" in said
     assert said.count("also in The") == 1
