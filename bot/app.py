@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.archive import Archive
-    from bot.chat.client import BriefingBot
     from bot.chat.metrics import Metrics
-    from bot.chat.thinking import Thinker
     from bot.digests.model import Tier
     from bot.housekeeping import Housekeeper
     from bot.settings import LoadedSettings, Settings
@@ -195,14 +193,6 @@ class App:
             mend = "Set BRIEFING_DISCORD__TOKEN, or try everything without one: briefing-bot digest."
             raise SettingsError("discord.token", "the bot needs a token to go to Discord", mend)
         return token.get_secret_value()
-
-    def bot(
-        self, archive: Archive, thinker: Thinker, state: Path | None = None, **options: Any
-    ) -> BriefingBot:
-        """The bot that the settings describe; see `bot.discord_app.make_bot`."""
-        from bot.discord_app import make_bot
-
-        return make_bot(self, archive, thinker, state, **options)
 
     def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
         """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses."""

@@ -14,6 +14,7 @@ from bot.chat.custom_ids import OpenPage, topic_key
 from bot.chat.pages import page_view
 from bot.chat.permissions import Maintainers
 from bot.chat.thinking import Thinker
+from bot.discord_app import make_bot
 from bot.errors import UsageError
 from bot.ingest import ingest_seeds
 
@@ -50,7 +51,8 @@ async def previewing(app: App, port: int | None = None) -> AsyncIterator[Any]:
         await ingest_seeds(archive, summarizer, lambda: datetime.now(UTC))
         thinker = stack.enter_context(Thinker(summarizer))
         named: set[int] = set()
-        bot = app.bot(
+        bot = make_bot(
+            app,
             archive,
             thinker,
             folder,

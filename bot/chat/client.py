@@ -80,7 +80,7 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
 
 
 class BriefingBot(commands.AutoShardedBot):
-    """Made in `bot.app`. `sync_file` keeps what Discord was told; with `guild`, only that one is told.
+    """Made in `bot.discord_app`. `sync_file` keeps what Discord was told; with `guild`, only that one is told.
 
     `limiter` keeps Discord's limits, and `metrics` counts. `shards` says which of the gateway's are this process's;
     not given, all are. Where it does not `listen`, there is no gateway: it asks things of Discord, and members are
@@ -124,9 +124,9 @@ class BriefingBot(commands.AutoShardedBot):
         self.command_ids: dict[str, int] = {}
         self.stopping = False
         self.digests: Digests | None = None
-        """Set in `bot.app`; without them the bot answers, and posts nothing by itself."""
+        """Set in `bot.discord_app`; without them the bot answers, and posts nothing by itself."""
         self.rebriefing: Rebriefing | None = None
-        """Set in `bot.app`; without it no maintainer has articles briefed anew."""
+        """Set in `bot.discord_app`; without it no maintainer has articles briefed anew."""
         self.listens = listens
         self._shards = shards
         if shards is not None or not listens:
@@ -134,7 +134,7 @@ class BriefingBot(commands.AutoShardedBot):
         self.watch: Watch | None = None
         """What asks the sources; whoever sets it starts and stops it. Without it, maintainers see none."""
         self.announcer: Announcer | None = None
-        """Set in `bot.app` where maintainers have a channel; without it they are told nothing there."""
+        """Set in `bot.discord_app` where maintainers have a channel; without it they are told nothing there."""
         self._sync_file = sync_file
         self._guild = guild
 

@@ -1,4 +1,4 @@
-"""What commands and buttons work with, put together in `bot.app`."""
+"""What commands and buttons work with, put together in `bot.discord_app`."""
 
 from __future__ import annotations
 

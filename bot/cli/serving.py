@@ -60,6 +60,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
+    from bot.discord_app import make_bot
 
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -78,7 +79,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
         with Thinker(summarizer) as thinker:
             reads = "ingest" in (roles or EVERY_ROLE)
             filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
-            bot = app.bot(archive, thinker, fetcher=fetcher, roles=roles)
+            bot = make_bot(app, archive, thinker, fetcher=fetcher, roles=roles)
             watch, housekeeper = app.watch(archive, own), app.housekeeper(archive)
             bot.watch = watch
             slugs = [source.slug for source in app.active_sources]

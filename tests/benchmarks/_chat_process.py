@@ -49,9 +49,9 @@ class Watched(App):
 
     kept: Archive
 
-    def bot(self, archive: Archive, *args: Any, **options: Any) -> Any:
+    def watch(self, archive: Archive, fetcher: Any) -> Any:
         self.kept = archive
-        return super().bot(archive, *args, **options)
+        return super().watch(archive, fetcher)
 
 
 class Orders:
