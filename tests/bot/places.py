@@ -22,6 +22,18 @@ The ferries will carry 400,000 passengers a year at first, according to the oper
 $12 million for its harbour, and Norland about twice as much. Both parliaments still have to vote on the deal.
 """.splitlines()
 
+_PORTS = ("Asker", "Brann", "Corvik", "Dalen", "Elvas", "Farn")
+
+
+def of_port(number: int) -> list[str]:
+    """The same news with a paragraph that no other number's has: of the same text it would be the same article."""
+    port = _PORTS[number]
+    own = (
+        f"In {port} the {port} pilots, the {port} customs and {port} cranes were at work by noon, {port} officials "
+        f"said, while {port} traders and {port} schools waited for the {port} ferries."
+    )
+    return [*FERRY, own]
+
 
 @pytest.fixture
 def clean_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

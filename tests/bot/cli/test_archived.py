@@ -18,6 +18,7 @@ from bot.archive import Actor, Archive
 from bot.ingest import SEEDS, ingest
 from bot.resources import seeds_folder
 from bot.sources.documents import find_documents
+from tests.bot.places import of_port
 
 from . import schema
 from .conftest import process_environment
@@ -209,7 +210,12 @@ def test_kept_articles_come_newest_first_and_undated_last(
     run: Callable[..., Run], write_page: Callable[..., Path]
 ) -> None:
     for number, published in enumerate(["2024-01-01", None, "2024-03-01", "2023-01-01", None]):
-        folder = write_page(f"{number}.html", title=f"Ferry news, part {number}", published=published).parent
+        folder = write_page(
+            f"{number}.html",
+            title=f"Ferry news, part {number}",
+            published=published,
+            paragraphs=of_port(number),
+        ).parent
     run("ingest", folder)
     assert [title[-1] for title in titles(run("articles", "--json"))] == ["2", "0", "3", "1", "4"]
 
@@ -218,7 +224,8 @@ def test_two_processes_at_once_keep_everything_once(
     run: Callable[..., Run], write_page: Callable[..., Path], database: Path
 ) -> None:
     for number in range(6):
-        folder = write_page(f"{number}.html", title=f"Ferry news, part {number}").parent
+        text = of_port(number)
+        folder = write_page(f"{number}.html", title=f"Ferry news, part {number}", paragraphs=text).parent
     command = [sys.executable, "-m", "bot", "ingest", str(folder), "--json"]
     both = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=process_environment())
@@ -401,7 +408,11 @@ def test_a_search_is_held_to_sources_and_days(
     for number in range(1, 4):
         publisher, published = ("Yonhap", "Kyodo")[number % 2], f"2024-03-0{number}"
         folder = write_page(
-            f"{number}.html", title=f"Ferry {number}", publisher=publisher, published=published
+            f"{number}.html",
+            title=f"Ferry {number}",
+            publisher=publisher,
+            published=published,
+            paragraphs=of_port(number),
         ).parent
     run("ingest", folder)
 

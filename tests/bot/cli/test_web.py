@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bot.places import of_port
 from tests.bot.sources.web import VICTIM, Site, page, redirect, serving
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def in_a_thread(site: Site) -> Iterator[Site]:
 def site(write_page: Callable[..., Path]) -> Iterator[Site]:
     pages = {
         "/ferries": page(write_page().read_bytes(), Content_Type="text/html"),
-        "/quotas": page(write_page("quotas.html", title="Fishing quotas stay as they are").read_bytes()),
+        "/quotas": page(
+            write_page(
+                "quotas.html", title="Fishing quotas stay as they are", paragraphs=of_port(1)
+            ).read_bytes()
+        ),
     }
     with in_a_thread(Site(pages)) as site:
         yield site
