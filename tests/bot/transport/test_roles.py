@@ -89,6 +89,8 @@ async def test_the_shards_of_a_process_that_dies_are_taken_over(
         (lost,) = {session.shard[0] for session in gateway.sessions[:1]}
         first.process.kill()
         await first.process.wait()
+        # The server hears of its end a moment later.
+        await discord_server.until(lambda: not gateway.connected(lost), within=STARTED)
         await discord_server.until(
             lambda: len(gateway.connected()) == 2 and bool(gateway.connected(lost)), within=TAKEN_OVER
         )
