@@ -39,7 +39,10 @@ def shard_of(guild: int, count: int) -> int:
 def hears_of(client: discord.Client, guild: int) -> bool:
     """Whether the gateway tells this process of a server. Where it does not, only asking Discord tells anything."""
     ids = getattr(client, "shard_ids", None)
-    return ids is None or shard_of(guild, client.shard_count or 1) in ids
+    if ids is None:
+        return True
+    # A shard that is held is silent until its session is up.
+    return client.is_ready() and shard_of(guild, client.shard_count or 1) in ids
 
 
 @dataclass(frozen=True, slots=True)

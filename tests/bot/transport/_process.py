@@ -31,7 +31,8 @@ class Running:
 
     async def died(self) -> bool:
         """Whether it was killed, sooner or later."""
-        return await asyncio.wait_for(self.process.wait(), STARTED) == -signal.SIGKILL
+        # What was put off for a minute comes after that.
+        return await asyncio.wait_for(self.process.wait(), 3 * STARTED) == -signal.SIGKILL
 
     async def ended(self) -> tuple[int, str]:
         _, said = await asyncio.wait_for(self.process.communicate(), STARTED)
