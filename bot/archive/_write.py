@@ -107,11 +107,16 @@ async def _record_copy(connection: AsyncConnection, id_: str, new: Record) -> Re
 
 async def is_copy(connection: AsyncConnection, article: Article, numbers: Sequence[int]) -> bool:
     """See `Archive.is_copy`. What is known is none."""
+    return await _copied_from(connection, article, numbers) is not None
+
+
+async def _copied_from(
+    connection: AsyncConnection, article: Article, numbers: Sequence[int]
+) -> _copies.Original | None:
     id_ = storable(article.id)
     if await _is_known(connection, id_) or await _copies.alias(connection, id_) is not None:
-        return False
-    found = await _copies.original(connection, article, numbers)
-    return found is not None
+        return None
+    return await _copies.original(connection, article, numbers)
 
 
 async def adopt(
@@ -123,9 +128,7 @@ async def adopt(
 ) -> Recorded | None:
     """See `Archive.adopt`."""
     await _copies.lock(connection)
-    if not await is_copy(connection, article, numbers):
-        return None
-    found = await _copies.original(connection, article, numbers)
+    found = await _copied_from(connection, article, numbers)
     if found is None:
         return None
     await _copies.adopt(connection, found, article, content_hash(article), at, trust)

@@ -56,7 +56,6 @@ def run(session: Session, role: Role = None) -> int:
 
 async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     """Serve Discord until the process is told to stop: in these `roles` beside other processes, or alone."""
-    from bot.archive import Archive
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
@@ -69,12 +68,11 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     async with (
         app.fetcher() as fetcher,
         app.fetcher(operators=True) as own,
-        await Archive.open(app.archive_address) as archive,
+        app.archive() as archive,
         archive.alone(),
     ):
         if roles is not None and not archive.is_shared:
             raise _not_shared(archive)
-        archive.trust = app.trust
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             reads = "ingest" in (roles or EVERY_ROLE)
