@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, LargeBinary, Text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.engine import Dialect
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers rows by itself only for a column that is exactly INTEGER."""
@@ -100,3 +102,8 @@ def signs_on_sqlite(context: Any) -> bytes | None:
     """The default of a column beside `vector`: its signs, where they are of use."""
     vector = context.get_current_parameters()["vector"]
     return None if vector is None or context.dialect.name != "sqlite" else signs(vector)
+
+
+def upserting(connection: AsyncConnection) -> type[postgresql.Insert] | type[sqlite.Insert]:
+    """The INSERT of this database that can say what is to happen where the row is there."""
+    return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert

@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive._shown import show
 from bot.archive.tables import AliasRow, ArticleRow, PrintRow, VersionRow
 
@@ -148,7 +147,7 @@ async def adopt(
         values = {"url": found.url, "publisher": found.publisher}
     known = await alias(connection, storable(article.id))
     new = {"article_key": found.key, "content_hash": content_hash, "seen_at": at}
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     statement = make(AliasRow).values(id=article.id, **new, **values)
     await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
     return known is None

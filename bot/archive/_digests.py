@@ -8,10 +8,9 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive.subscriptions import KeptDigest, LeftOut, NewDigest, Telling, ToldStory
 from bot.archive.tables import (
     ArticleRow,
@@ -46,7 +45,7 @@ def fingerprint(digest: NewDigest) -> str:
 
 async def keep(connection: AsyncConnection, digest: NewDigest, mark: str, at: datetime) -> int:
     """The id of the digest with the fingerprint `mark`, which is written if need be."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     values = {
         "fingerprint": mark,
         "since": digest.since,

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from bot.archive import _acts
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive._owing import Happening, owe, shown_revision
 from bot.archive._read import entries
 from bot.archive._shown import PREFERRED, show
@@ -73,7 +72,7 @@ async def merge(
     shown = select(ShownRow.article_key).where(ShownRow.article_key == other.key)
     if await connection.scalar(shown) is None:
         return False
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     statement = make(MergeRow).values(article_key=one.key, into_key=other.key)
     again = statement.on_conflict_do_update(index_elements=["article_key"], set_={"into_key": other.key})
     await connection.execute(again)
@@ -224,7 +223,7 @@ async def move(
         )
     else:
         await keep_topics(connection, [topic])
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        make = upserting(connection)
         statement = make(MovedRow).values(article_key=row.key, slug=topic.slug, belongs=belongs)
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["article_key", "slug"], set_={"belongs": belongs})

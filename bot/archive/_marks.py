@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.archive._columns import upserting
 from bot.archive.tables import MarkRow
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ async def finished(connection: AsyncConnection, name: str) -> str | None:
 
 async def finish(connection: AsyncConnection, name: str, version: str) -> None:
     """See `Archive.finish`."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     statement = make(MarkRow).values(name=name, version=version)
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"version": version})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive._import import put
 from bot.archive._shown import show_all
 from bot.archive.tables import AliasRow, ArticleRow, TopicRow, VersionRow
@@ -62,7 +61,7 @@ class Merging:
             await show_all(self._connection, keys[first : first + _AT_ONCE])
 
     async def _topics(self, table: Table, rows: Sequence[Row]) -> int:
-        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        make = upserting(self._connection)
         statement = make(TopicRow).on_conflict_do_nothing(index_elements=["slug"])
         await self._connection.execute(statement, [row.values for row in rows])
         return 0

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, insert, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive import _read
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive._shown import EDITOR
 from bot.archive.tables import (
     AmendmentRow,
@@ -231,7 +230,7 @@ def _affected(
 async def _want(
     connection: AsyncConnection, owed: Iterable[tuple[int, int]], at: datetime, first: int
 ) -> None:
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     for delivery, part in owed:
         values = {"wanted_at": at, "available_at": at, "attempts": 0, "problem": None}
         statement = make(AmendmentRow).values(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.archive._columns import upserting
 from bot.archive.tables import (
     ActRow,
     ArticleRow,
@@ -64,7 +64,7 @@ async def retire(
     busy = await _in_jobs(connection)
     gone = [row for row in rows if row.id not in busy]
     if gone:
-        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        make = upserting(connection)
         remembered = make(RetiredRow)
         values = {"content_hash": remembered.excluded.content_hash, "at": at}
         await connection.execute(

@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive._columns import Instant
+from bot.archive._columns import Instant, upserting
 from bot.archive._deliveries import SERVED, WAITS, steps
 from bot.archive._planning import ENDED, PARTS_POSTED
 from bot.archive.subscriptions import Claimed, Posted
@@ -102,7 +101,7 @@ def claimed(
 
 async def record(connection: AsyncConnection, held: Claimed, posted: Posted) -> None:
     """See `Outbox.record`."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     row = {
         "delivery_id": DeliveryRow.id,
         "step": literal(posted.step),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive.tables import ArticleRow, MovedRow, ShownRow, TopicMatchRow, TopicRow, VersionRow
 from bot.archive.types import TopicCount
 from summarizer import Topic, TopicMatch
@@ -114,7 +113,7 @@ async def keep_topics(connection: AsyncConnection, topics: Sequence[Topic]) -> N
     slugs = [topic.slug for topic in topics]
     rows = await connection.execute(select(*_TOPIC).where(TopicRow.slug.in_(slugs)))
     stored = {row.slug: _topic(row) for row in rows}
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     # In one order everywhere, so that two writers never wait for each other.
     for topic in sorted(topics, key=lambda topic: topic.slug):
         if stored.get(topic.slug) == topic:

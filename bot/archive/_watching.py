@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive import _acts
+from bot.archive._columns import upserting
 from bot.archive.notices import take_back, tell
 from bot.archive.tables import PauseRow, PieceRow, SourceRow
 
@@ -57,7 +57,7 @@ async def tried(connection: AsyncConnection, slug: str) -> dict[str, TriedPiece]
 async def keep_piece(
     connection: AsyncConnection, slug: str, key: str, mark: str, done: bool, at: datetime
 ) -> None:
-    insert = _insert(connection)(PieceRow).values(
+    insert = upserting(connection)(PieceRow).values(
         slug=slug, key=key, mark=mark, done=done, attempts=1, tried_at=at
     )
     again = case((PieceRow.mark == insert.excluded.mark, PieceRow.attempts + 1), else_=1)
@@ -144,7 +144,7 @@ async def pauses(connection: AsyncConnection) -> dict[str, Pause]:
 
 
 async def pause(connection: AsyncConnection, slug: str, words: str, by: Actor, at: datetime) -> bool:
-    insert = _insert(connection)(PauseRow).values(slug=slug, paused_at=at, actor=by.id, actor_name=by.name)
+    insert = upserting(connection)(PauseRow).values(slug=slug, paused_at=at, actor=by.id, actor_name=by.name)
     made = await connection.execute(insert.on_conflict_do_nothing().returning(PauseRow.slug))
     if made.first() is None:
         return False
@@ -166,10 +166,6 @@ async def _held(connection: AsyncConnection, slug: str) -> Row[*tuple[Any, ...]]
     return (await connection.execute(statement)).first()
 
 
-def _insert(connection: AsyncConnection) -> Any:
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-
-
 async def _upsert(connection: AsyncConnection, slug: str, new: dict[str, Any], again: dict[str, Any]) -> None:
-    insert = _insert(connection)(SourceRow).values(slug=slug, **new)
+    insert = upserting(connection)(SourceRow).values(slug=slug, **new)
     await connection.execute(insert.on_conflict_do_update(index_elements=["slug"], set_=again))

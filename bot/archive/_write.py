@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive import _copies
-from bot.archive._columns import storable
+from bot.archive._columns import storable, upserting
 from bot.archive._retire import revive
 from bot.archive._shown import show
 from bot.archive._topics import add_matches, as_moved, match_topics
@@ -188,7 +187,7 @@ async def _record_known(connection: AsyncConnection, id_: str, new: Record) -> R
 
 async def _add_article(connection: AsyncConnection, id_: str, new: Record) -> int | None:
     """The key of the article; None where it is there already."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = upserting(connection)
     values = {
         "id": id_,
         "url": new.article.url,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.archive import _acts
+from bot.archive._columns import upserting
 from bot.archive._read import entries_of_revisions
 from bot.archive.tables import ArticleRow, FeedbackRow, RevisionRow, VersionRow
 
@@ -78,7 +78,7 @@ class Queue:
             there = select(RevisionRow.id).where(RevisionRow.id == revision)
             if await connection.scalar(there.with_for_update(key_share=True)) is None:
                 return False
-            make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            make = upserting(connection)
             statement = make(FeedbackRow).values(values)
             again = {name: values[name] for name in ("words", "at", "resolved_at")}
             await connection.execute(

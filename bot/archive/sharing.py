@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Double, bindparam, case, cast, func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.archive._columns import upserting
 from bot.archive.tables import LeaseRow, PaceRow
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Sharing:
         """Hold `name` until then, or hold it on; False where another does, whose time is not up."""
 
         async def work(connection: AsyncConnection) -> bool:
-            insert = _insert(connection)(LeaseRow).values(name=name, holder=holder, until=until)
+            insert = upserting(connection)(LeaseRow).values(name=name, holder=holder, until=until)
             taken = insert.on_conflict_do_update(
                 index_elements=["name"],
                 set_={"holder": holder, "until": until},
@@ -72,7 +72,7 @@ class Sharing:
         async def work(connection: AsyncConnection) -> float:
             now = _clock(connection)
             taken = bindparam("taken", count * gap, Double)
-            insert = _insert(connection)(PaceRow).values(name=name, next_at=now + taken)
+            insert = upserting(connection)(PaceRow).values(name=name, next_at=now + taken)
             later = case((PaceRow.next_at > now, PaceRow.next_at), else_=now)
             pushed = insert.on_conflict_do_update(
                 index_elements=["name"], set_={"next_at": later + taken}
@@ -87,7 +87,3 @@ def _clock(connection: AsyncConnection) -> ColumnElement[float]:
     if connection.dialect.name == "postgresql":
         return cast(func.extract("epoch", func.clock_timestamp()), Double)
     return literal(time.time(), Double)
-
-
-def _insert(connection: AsyncConnection) -> type[postgresql.Insert] | type[sqlite.Insert]:
-    return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.archive._columns import upserting
 from bot.archive.tables import SpentRow
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Spending:
         """Count a request of at most so many tokens; False, and nothing counted, where the day has no room for it."""
 
         async def work(connection: AsyncConnection) -> bool:
-            make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            make = upserting(connection)
             empty = make(SpentRow).values(day=day, name=name, requests=0, tokens=0)
             await connection.execute(empty.on_conflict_do_nothing(index_elements=["day", "name"]))
             fits = [_is(day, name)]
