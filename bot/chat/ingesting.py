@@ -10,11 +10,12 @@ from bot.chat.commands.menus import LARGEST, PATIENCE
 from bot.chat.links import first_link
 from bot.chat.markdown import bold, inline
 from bot.chat.meant import actor_of
+from bot.chat.placing import Move, place
 from bot.chat.views.briefing import briefing_view
 from bot.chat.views.lines import more
 from bot.chat.views.maintaining import done_view
 from bot.errors import SourceError, UsageError
-from bot.ingest import ingest, topics_version
+from bot.ingest import ingest
 from bot.sources.documents import PAGE_SUFFIXES, Document
 from bot.sources.pages import page_of
 from bot.workers import Threads
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive import Outcome
+    from bot.archive import Actor, Outcome
     from bot.chat.services import Services
     from bot.ingest import Ingested
     from summarizer import Topic
@@ -72,8 +73,8 @@ async def ingested(
     by, now = actor_of(user), services.now()
     words = f"had “{plain(first.title, 150)}” read from {plain(document.name, 200)}: {first.outcome}"
     await services.archive.audit.note(by, "ingest", first.article_id, words, at=now)
-    for topic in topics:
-        await _put_into(services, first, topic, user)
+    if topics:
+        await _put_into(services, first, topics, by)
     return await _shown(services, first, others)
 
 
@@ -109,21 +110,13 @@ async def _attached(file: discord.Attachment | None) -> Document:
     return Document(name, content, PageHints())
 
 
-async def _put_into(services: Services, article: Ingested, topic: Topic, user: discord.abc.User) -> None:
-    archive, summarizer = services.archive, services.thinker.summarizer
-    entry = await archive.get(article.article_id)
+async def _put_into(services: Services, article: Ingested, topics: Sequence[Topic], by: Actor) -> None:
+    entry = await services.archive.get(article.article_id)
     if entry is None or entry.briefing is None:
         return
-    await archive.maintenance.move(
-        article.article_id,
-        topic,
-        await services.thinker.run(summarizer.match, entry.article),
-        belongs=True,
-        matched_by=topics_version(summarizer.topics, summarizer.encoder),
-        words=f"moved “{plain(article.title, 150)}” into “{topic.name}”",
-        by=actor_of(user),
-        at=services.now(),
-    )
+    title = plain(article.title, 150)
+    moves = [Move(topic, belongs=True, words=f"moved “{title}” into “{topic.name}”") for topic in topics]
+    await place(services, entry.article, moves, by)
 
 
 async def _shown(services: Services, first: Ingested, others: Sequence[Ingested]) -> discord.ui.LayoutView:

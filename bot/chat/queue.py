@@ -8,12 +8,12 @@ from bot.chat.choices import plain
 from bot.chat.editing import edit_form
 from bot.chat.meant import entry_meant
 from bot.chat.merging import merge_filled, merge_form
+from bot.chat.placing import Move, place
 from bot.chat.replies import replace
 from bot.chat.topics_form import topics_filled, topics_form
 from bot.chat.views.feedback import KINDS, ON_PAGE, queue_view
 from bot.chat.views.subscription_forms import read_form
 from bot.errors import UsageError
-from bot.ingest import topics_version
 
 if TYPE_CHECKING:
     import discord
@@ -87,17 +87,8 @@ async def _done(
         did = "had it briefed anew for"
     elif target.deed == "said_move" and item.entry.topics:
         topic = item.entry.topics[0].topic
-        summarizer = services.thinker.summarizer
-        await archive.maintenance.move(
-            article.id,
-            topic,
-            await services.thinker.run(summarizer.match, article),
-            belongs=False,
-            matched_by=topics_version(summarizer.topics, summarizer.encoder),
-            words=f"moved “{title}” out of “{topic.name}”",
-            by=by,
-            at=now,
-        )
+        out = Move(topic, belongs=False, words=f"moved “{title}” out of “{topic.name}”")
+        await place(services, article, [out], by)
         did = f"took it out of “{topic.name}” for"
     words = f"{did} what a member said of “{title}”: {KINDS[item.kind].lower()}"
     await archive.feedback.resolve(item.id, words, by=by, at=now)

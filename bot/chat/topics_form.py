@@ -9,8 +9,8 @@ import discord
 from bot.chat.choices import LONGEST, MOST, plain, topics_meant
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.meant import renewed
+from bot.chat.placing import Move, place
 from bot.errors import UsageError
-from bot.ingest import topics_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,22 +66,14 @@ async def topics_filled(
     moves = [topic for topic in services.topics if (topic.slug in wanted) != (topic.slug in within)]
     if not moves:
         raise UsageError("Its topics", "they are as they were", "Nothing was changed.")
-    summarizer, title = services.thinker.summarizer, plain(entry.article.title, 150)
-    matches = await services.thinker.run(summarizer.match, entry.article)
-    for topic in moves:
-        where = "into" if topic.slug in wanted else "out of"
-        done = await services.archive.maintenance.move(
-            entry.article.id,
-            topic,
-            matches,
-            belongs=topic.slug in wanted,
-            matched_by=topics_version(summarizer.topics, summarizer.encoder),
-            words=f"moved “{title}” {where} “{topic.name}”",
-            by=by,
-            at=services.now(),
-        )
-        if not done:
-            raise renewed()
+    title = plain(entry.article.title, 150)
+
+    def move(topic: Topic) -> Move:
+        belongs = topic.slug in wanted
+        return Move(topic, belongs, f"moved “{title}” {'into' if belongs else 'out of'} “{topic.name}”")
+
+    if not await place(services, entry.article, map(move, moves), by):
+        raise renewed()
     return ", ".join(
         f"{'put it into' if topic.slug in wanted else 'took it out of'} “{topic.name}”" for topic in moves
     )

@@ -12,10 +12,10 @@ from bot.chat.editing import edit_form
 from bot.chat.markdown import bold, inline
 from bot.chat.meant import actor_of, entry_meant, renewed
 from bot.chat.merging import merge
+from bot.chat.placing import Move, place
 from bot.chat.replies import reply
 from bot.chat.views.maintaining import done_view, revisions_view, topics_view
 from bot.errors import UsageError
-from bot.ingest import topics_version
 from bot.revisions import told
 
 if TYPE_CHECKING:
@@ -150,18 +150,10 @@ async def _topics(
     entry = await entry_meant(services, asked)
     summarizer, archive = services.thinker.summarizer, services.archive
     if topic is not None and move is not None:
-        matches = await services.thinker.run(summarizer.match, entry.article)
-        done = await archive.maintenance.move(
-            entry.article.id,
-            topic,
-            matches,
-            belongs=None if move == "as it is matched" else move == "into it",
-            matched_by=topics_version(summarizer.topics, summarizer.encoder),
-            words=f"moved “{plain(entry.article.title, 200)}” {_MOVED[move]} “{topic.name}”",
-            by=actor_of(interaction.user),
-            at=services.now(),
-        )
-        if not done:
+        belongs = None if move == "as it is matched" else move == "into it"
+        words = f"moved “{plain(entry.article.title, 200)}” {_MOVED[move]} “{topic.name}”"
+        by = actor_of(interaction.user)
+        if not await place(services, entry.article, [Move(topic, belongs, words)], by):
             raise renewed()
         entry = await archive.get(entry.article.id) or entry
     examined = await services.thinker.run(summarizer.examine, entry.article)
