@@ -147,4 +147,4 @@ class DailyBudget:
     async def _open(self) -> Archive:
         from bot.archive import Archive
 
-        return await Archive.open(self._address)
+        return await Archive.open(self._address, searched=False)  # two for each thing asked of the model

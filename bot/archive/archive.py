@@ -83,15 +83,17 @@ class Archive:
         self.notices = Notices(self._transactions)
 
     @classmethod
-    async def open(cls, address: str) -> Self:
+    async def open(cls, address: str, *, searched: bool = True) -> Self:
         """Connect to `sqlite:///…` or `postgresql://…`, migrating what is older than this code.
 
+        `searched`: whether search by meaning is to be made ready where the database does it, which looks over all
+        vectors; whoever only counts or looks something up need not wait for that.
         Raises ArchiveAddressError for another address, and ArchiveSchemaError for a database of a newer bot.
         """
         url = parse_address(address)
         archive = cls(url, make_engine(url))
         try:
-            await archive.migrate()
+            await archive.migrate(searched=searched)
         except BaseException:
             await archive.close()
             raise
@@ -117,13 +119,13 @@ class Archive:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def migrate(self) -> None:
-        """Bring the schema up to this code; nothing where it is. Safe in two processes at once."""
+    async def migrate(self, *, searched: bool = True) -> None:
+        """Bring the schema up to this code; nothing where it is. Safe in two processes at once. See `open`."""
         with translated(self.address):
             stored = await _migrate.stored_schema(self._engine)
         if stored != _migrate.HEAD:
             await _migrate.migrate(self._url)
-        if not is_sqlite(self._url):
+        if searched and not is_sqlite(self._url):
             await self._transactions.write(self._vectors.prepare)
 
     @property
