@@ -70,15 +70,14 @@ class Shards:
         self._now = now
         self._count = 1
         self._at_once = 1
-        self._until: dict[int, datetime] = {}
-        """Of each shard held."""
+        self._held: set[int] = set()
         self._task: asyncio.Task[None] | None = None
         self.stands_by = False
         """Whether others serve all shards, and this process waits for one to be free."""
 
     @property
     def held(self) -> list[int]:
-        return sorted(self._until)
+        return sorted(self._held)
 
     async def settle(self, client: discord.AutoShardedClient) -> None:
         """Find out how many shards there are, and wait until at least one is this process's.
@@ -119,16 +118,16 @@ class Shards:
         for shard in self.held:
             with suppress(ArchiveError):
                 await self._sharing.give_up(self._name(shard), self._holder, now=self._now())
-        self._until.clear()
+        self._held.clear()
 
     def _name(self, shard: int) -> str:
         return f"shard/{self._count}/{shard}"
 
     async def _take(self, shard: int) -> bool:
-        until = self._now() + LEASE
-        taken = await self._sharing.take(self._name(shard), self._holder, now=self._now(), until=until)
+        now = self._now()
+        taken = await self._sharing.take(self._name(shard), self._holder, now=now, until=now + LEASE)
         if taken:
-            self._until[shard] = until
+            self._held.add(shard)
         return taken
 
     async def _take_free(self) -> list[int]:
@@ -138,9 +137,9 @@ class Shards:
         held = await self._sharing.holders(f"shard/{self._count}/", now=self._now())
         new = []
         for shard in wanted:
-            if len(self._until) >= most:
+            if len(self._held) >= most:
                 break
-            if shard not in self._until and self._name(shard) not in held and await self._take(shard):
+            if shard not in self._held and self._name(shard) not in held and await self._take(shard):
                 new.append(shard)
         return new
 
@@ -161,7 +160,7 @@ class Shards:
 
     async def _let_go(self, client: discord.AutoShardedClient, shard: int) -> None:
         _log.warning("Shard %d is another process's now", shard)
-        self._until.pop(shard, None)
+        self._held.discard(shard)
         _tell(client, self.held)
         if (known := client.get_shard(shard)) is not None:
             await known.disconnect()
