@@ -54,9 +54,14 @@ def failures(file: Path, figures: Mapping[str, Figure]) -> list[str]:
     for name, one in stored.items():
         if name not in figures:
             lines.append(f"{name}: not measured any more")
-        elif _loss(figures[name].value, one.value, one.better) > one.noise + _ROUNDING:
+        elif has_fallen(one, figures[name]):
             lines.append(f"{name}: {figures[name].value:.3f}, was {one.value} (noise {one.noise})")
     return lines
+
+
+def has_fallen(one: Stored, figure: Figure) -> bool:
+    """Whether a figure is worse than its baseline beyond the noise."""
+    return _loss(figure.value, one.value, one.better) > one.noise + _ROUNDING
 
 
 def write(file: Path, figures: Mapping[str, Figure], reason: str | None = None) -> None:

@@ -116,8 +116,6 @@ def _add(table: Table, name: str, area: Area, measured: Measured) -> None:
     stored = _gate.read(area.baseline)
     for figure_name, figure in measured.gated.items():
         one = stored.get(figure_name)
-        lines = _gate.failures(area.baseline, {figure_name: figure}) if one else []
-        fell = any(line.startswith(f"{figure_name}: ") for line in lines)
         table.add_row(
             name,
             figure_name,
@@ -125,7 +123,7 @@ def _add(table: Table, name: str, area: Area, measured: Measured) -> None:
             f"{one.value:.3f}" if one else "none",
             f"{one.noise:.3f}" if one else "",
             figure.better,
-            "[red]fell" if fell else "",
+            "[red]fell" if one and _gate.has_fallen(one, figure) else "",
         )
     for told_name, value in measured.told.items():
         table.add_row(name, told_name, value, "", "", "", "told, not held")
