@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.errors import UsageError
+from bot.nearest import nearest
 from bot.sources.documents import is_address
 from summarizer import Brief
 
@@ -294,7 +294,8 @@ async def _keep(archive: Archive, briefs: Iterable[Brief], encoder: Encoder) -> 
 
 
 async def _search(archive: Archive, encoder: Encoder, query: str, within: Within) -> list[Brief]:
-    sources = [_meant(await archive.outlets(), name) for name in within.sources]
+    outlets = await archive.outlets() if within.sources else ()
+    sources = [_meant(outlets, name) for name in within.sources]
     vector = (await asyncio.to_thread(encoder.encode, [query]))[0]
     found = await archive.search(
         query,
@@ -314,11 +315,11 @@ def _meant(outlets: Iterable[str], asked: str) -> str:
     wanted = asked.strip().casefold()
     if wanted in names:
         return names[wanted]
-    near = difflib.get_close_matches(wanted, names, n=1) or [
-        name for name in names if wanted and wanted in name
-    ]
+    near = nearest(wanted, names) if wanted else None
     some = ", ".join(list(names.values())[:8])
-    mend = f"Did you mean {names[near[0]]}?" if near else f"Articles are from: {some or 'nowhere yet'}."
+    mend = (
+        f"Did you mean {names[near]}?" if near is not None else f"Articles are from: {some or 'nowhere yet'}."
+    )
     raise UsageError(f"--source {asked}", "no article is from there", mend)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, clean, length
 from bot.digests.times import DAY_NAMES, parse_days, parse_time, say_days, say_time
 from bot.errors import UsageError
+from bot.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,10 +54,12 @@ def topic_meant(topics: Sequence[Topic], asked: str) -> Topic:
         if wanted in (topic.slug.casefold(), topic.name.casefold()):
             return topic
     names = {topic.name.casefold(): topic.name for topic in topics}
-    near = difflib.get_close_matches(wanted, names, n=1) or [
-        name for name in names if wanted and wanted in name
-    ]
-    mend = f"Did you mean {names[near[0]]}?" if near else "Choose one from the list that opens as you type."
+    near = nearest(wanted, names) if wanted else None
+    mend = (
+        f"Did you mean {names[near]}?"
+        if near is not None
+        else "Choose one from the list that opens as you type."
+    )
     raise UsageError(f"“{plain(asked, 60)}”", "there is no such topic", mend)
 
 
@@ -76,10 +78,10 @@ def outlet_meant(outlets: Iterable[str], asked: str) -> str:
     names = {name.casefold(): name for name in outlets}
     if wanted in names:
         return names[wanted]
-    near = difflib.get_close_matches(wanted, names, n=1) or [name for name in names if wanted in name]
+    near = nearest(wanted, names)
     mend = (
-        f"Did you mean {plain(names[near[0]], 60)}?"
-        if near
+        f"Did you mean {plain(names[near], 60)}?"
+        if near is not None
         else "Choose one from the list that opens as you type."
     )
     raise UsageError(f"“{plain(asked, 60)}”", "no article here is from there", mend)

@@ -192,14 +192,14 @@ class _Teller:
 
 
 def _unknown_topic(slug: str, known: dict[str, Topic]) -> UsageError:
-    import difflib
+    from bot.nearest import nearest
 
     asked = "-".join(slug.casefold().split())
     by_name = {"-".join(topic.name.casefold().split()): topic.slug for topic in known.values()}
     spelled = {candidate: candidate for candidate in known} | by_name
     # Somebody in a hurry types a part of it: "japan" for japan-rok.
-    near = difflib.get_close_matches(asked, spelled, n=1) or [s for s in spelled if asked and asked in s]
-    mend = f"Did you mean {spelled[near[0]]}?" if near else f"The topics are: {', '.join(known)}."
+    near = nearest(asked, spelled) if asked else None
+    mend = f"Did you mean {spelled[near]}?" if near is not None else f"The topics are: {', '.join(known)}."
     return UsageError(f"--topic {slug}", "there is no such topic", mend)
 
 
