@@ -30,20 +30,52 @@ THRESHOLD = 0.5
 class _Phrases:
     """Words and phrases; `a & b` asks for both in one sentence, a final `*` takes any ending."""
 
-    patterns: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+    patterns: tuple[tuple[str, tuple[_Part, ...]], ...]
 
     @classmethod
     def of(cls, phrases: Sequence[str]) -> _Phrases:
-        return cls(tuple((phrase, tuple(_pattern(part) for part in phrase.split("&"))) for phrase in phrases))
+        return cls(tuple((phrase, tuple(_Part.of(part) for part in phrase.split("&"))) for phrase in phrases))
 
     def found_in(self, text: str) -> tuple[str, ...]:
-        return tuple(phrase for phrase, parts in self.patterns if all(part.search(text) for part in parts))
+        return self.found_in_each([text])[0]
+
+    def found_in_each(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        # Most phrases stand nowhere in an article, and looking for a run of letters in all of it costs next to
+        # nothing beside looking for a pattern in each sentence.
+        folded = _folded("\n".join(texts))
+        likely = [(phrase, parts) for phrase, parts in self.patterns if all(p.start in folded for p in parts)]
+        return [
+            tuple(phrase for phrase, parts in likely if all(part.pattern.search(text) for part in parts))
+            for text in texts
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One side of an `&`."""
+
+    pattern: re.Pattern[str]
+    start: str
+    """Whatever `pattern` finds begins with these letters, once folded."""
+
+    @classmethod
+    def of(cls, phrase: str) -> _Part:
+        return cls(_pattern(phrase), _folded(_words(phrase)[0]))
+
+
+def _folded(text: str) -> str:
+    """Letters that `re.IGNORECASE` takes for one another are one letter; so are some that it does not."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+def _words(phrase: str) -> list[str]:
+    return re.split(r"[\s\-–]+", phrase.strip().removesuffix("*"))
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
     phrase = phrase.strip()
     ending = r"\w*" if phrase.endswith("*") else ""
-    words = [re.escape(word) for word in re.split(r"[\s\-–]+", phrase.removesuffix("*"))]
+    words = [re.escape(word) for word in _words(phrase)]
     # An acronym is written in capitals: "AID" is not "aid", nor is "US" "us".
     case = 0 if phrase.isupper() else re.IGNORECASE
     return re.compile(_before(phrase) + r"[\s\-–]+".join(words) + ending + _after(phrase), case)
@@ -132,8 +164,9 @@ class TopicMatcher:
         topic, sides = self._topics[index], self._sides[index]
         title = document.article.title
         near = (document.vectors @ sides.T).max(axis=1)
-        found = [self._words[index].found_in(sentence.text) for sentence in document.sentences]
-        against = [self._against[index].found_in(sentence.text) for sentence in document.sentences]
+        texts = [sentence.text for sentence in document.sentences]
+        found = self._words[index].found_in_each(texts)
+        against = self._against[index].found_in_each(texts)
         count = len(document.sentences) + 4
         meaning = _mean_of_nearest(near)
         signs = _Signs(
