@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from bot.context import speaking_of
 from bot.digests.deliver import (
     BLOCKED_LATER,
     BLOCKED_SOON,
@@ -101,7 +102,8 @@ class Announcer:
             if old:
                 _log.info("Let go of %d notices to maintainers that are no news any more", old)
             while (notice := await self._archive.notices.claim(now, lease=LEASE)) is not None:
-                told += await self._one(notice)
+                with speaking_of(notice=notice.id):
+                    told += await self._one(notice)
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("What maintainers are to be told waits for the archive: %s", error)
         return told

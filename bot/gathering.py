@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.archive import AnswerState
+from bot.context import speaking_of
 from bot.errors import HttpStatusError, RestingError, SourceError, WorkerLostError
 from bot.ingest import Failure, Ingested, IngestReport, guarded, ingest
 from bot.sources.fetched import Validators
@@ -133,8 +134,9 @@ class Gatherer:
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def in_turn(source: Source) -> Gathered:
-            async with turns:
-                return await self._one(source, states.get(source.slug))
+            with speaking_of(source=source.slug):
+                async with turns:
+                    return await self._one(source, states.get(source.slug))
 
         tasks = [asyncio.create_task(in_turn(source), name=f"source {source.slug}") for source in sources]
         try:

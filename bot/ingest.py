@@ -9,6 +9,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.context import speaking_of
 from bot.errors import BotError
 from bot.resources import seeds_folder
 from bot.running import release
@@ -222,11 +223,12 @@ async def match_anew(
         entry = await archive.get(id_)
         if entry is not None:
             own = (belonging or {}).get(entry.source or "", ())
-            try:
-                matches = with_own_topics(await worker.match(entry.article), own)
-            except LanguageError as error:
-                _LOG.warning("%s keeps its topics: %s", id_, error.problem)
-                matches = entry.topics
+            with speaking_of(article=id_):
+                try:
+                    matches = with_own_topics(await worker.match(entry.article), own)
+                except LanguageError as error:
+                    _LOG.warning("%s keeps its topics: %s", id_, error.problem)
+                    matches = entry.topics
             await archive.match(id_, entry.version, matches, matched_by=matched_by)
         if progress is not None:
             progress(done, len(stale), id_)
@@ -292,7 +294,11 @@ class _Ingester:
         articles = await guarded(page.name, self._worker.read(page.document or page.name))
         if isinstance(articles, Failure):
             return [articles]
-        return [await self._brief(page.name, article) for article in articles]
+        return [await self._article(page.name, article) for article in articles]
+
+    async def _article(self, name: str, article: Article) -> _Prepared | Failure:
+        with speaking_of(article=article.id):
+            return await self._brief(name, article)
 
     async def _brief(self, name: str, article: Article) -> _Prepared | Failure:
         encoder, engine = self._summarizer.encoder, self._summarizer.engine.info
@@ -320,6 +326,10 @@ class _Ingester:
         return (kept.article.title, kept.article.text) == (article.title, article.text)
 
     async def record(self, page: _Page, prepared: _Prepared) -> Ingested | Failure:
+        with speaking_of(article=prepared.article.id):
+            return await self._record(page, prepared)
+
+    async def _record(self, page: _Page, prepared: _Prepared) -> Ingested | Failure:
         article, made = prepared.article, prepared.made
         if prepared.copy:
             adopted = await self._archive.adopt(article, at=self._clock())

@@ -1,4 +1,7 @@
-"""Logs of the running bot: lines for people, or JSON for machines. No secret is ever in them."""
+"""Logs of the running bot: lines for people, or JSON for machines. No secret is ever in them.
+
+Every line says what it speaks of (`bot.context`): a delivery, an article, a source, an answer to a member.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import json
 import logging
 import re
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from bot.context import spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_SPOKEN = "spoken_of"
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", _SPOKEN}
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{23,30}\.[\w-]{6}\.[\w-]{27,45}(?![\w-])")
 """The form of Discord's tokens, whoever's they are."""
 _ANSWERS = re.compile(r"((?:webhooks|interactions)/\d+)/[\w-]{20,}")
@@ -38,8 +45,16 @@ class Redaction:
         return _PASSWORD.sub(rf"\1:{HIDDEN}@", text)
 
 
+class SpokenOf(logging.Filter):
+    """Notes on every record what it speaks of. Of a handler, so that other people's records have it, too."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        setattr(record, _SPOKEN, spoken_of())
+        return True
+
+
 class TextFormatter(logging.Formatter):
-    """For people: one line a record, then its traceback."""
+    """For people: one line a record, with what it speaks of at its end; then its traceback."""
 
     def __init__(self, redact: Redaction, form: str = _TEXT) -> None:
         super().__init__(form)
@@ -47,6 +62,11 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return self._redact(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's own name
+        said = super().formatMessage(record)
+        spoken = getattr(record, _SPOKEN, {})
+        return f"{said} [{' '.join(f'{key}={value}' for key, value in spoken.items())}]" if spoken else said
 
 
 class JsonFormatter(logging.Formatter):
@@ -63,6 +83,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        told |= getattr(record, _SPOKEN, {})
         told |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
@@ -71,12 +92,31 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(hidden, ensure_ascii=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LogSetting:
+    """How it is logged. Survives pickling, for processes beside this one."""
+
+    form: Literal["text", "json"]
+    level: str
+    secrets: tuple[str, ...] = ()
+
+
+_set: LogSetting | None = None
+
+
+def log_setting() -> LogSetting | None:
+    """What was set up last in this process; None: nothing was."""
+    return _set
+
+
 def set_up_logs(
     form: Literal["text", "json"], level: str, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
     """Log to `stream` (stderr) from now on: coloured where a person watches. Replaces what was set up."""
+    global _set
+    _set = LogSetting(form, level, tuple(secrets))
     stream = stream or sys.stderr
-    redact = Redaction(secrets)
+    redact = Redaction(_set.secrets)
     handler: logging.Handler
     if form == "json":
         handler = logging.StreamHandler(stream)
@@ -86,6 +126,7 @@ def set_up_logs(
     else:
         handler = logging.StreamHandler(stream)
         handler.setFormatter(TextFormatter(redact))
+    handler.addFilter(SpokenOf())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # Every request and heartbeat of discord.py is worth a line only to those who look for its faults.
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))

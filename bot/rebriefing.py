@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.context import speaking_of
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, UsageError
 from bot.ingest import Failure, guarded
 from bot.resummarize import resummarize
@@ -170,9 +171,10 @@ class Rebriefer:
         try:
             while job is not None and job.left:
                 held = job
-                job = await self._one(held, worker)
-                if job is not None:
-                    await self._tell(job)
+                with speaking_of(job=held.id, article=held.left[0]):
+                    job = await self._one(held, worker)
+                    if job is not None:
+                        await self._tell(job)
         except asyncio.CancelledError:
             await self._archive.jobs.release(held)
             raise

@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.context import speaking_of
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 from bot.gathering import MARKED_AFTER, Gatherer, due
@@ -121,7 +122,8 @@ class Watch:
                 self._archive, self._fetch, self._summarizer, worker, self._now, topics=self._topics
             )
             async for each in gatherer.gather(sources):
-                _tell(each)
+                with speaking_of(source=each.source.slug):
+                    _tell(each)
                 yield each
 
 

@@ -11,13 +11,16 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
 
 import numpy as np
 
+from bot.context import speaking_of, spoken_of
 from bot.errors import SourceError, WorkerLostError
+from bot.logs import LogSetting, log_setting, set_up_logs
 from bot.sources.documents import Document, is_address, read_document
 
 if TYPE_CHECKING:
@@ -156,7 +159,8 @@ class OwnProcess:
         for _attempt in range(2):
             pool = await self._started()
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, _portable, function, *args)
+                work = partial(_portable, dict(spoken_of()), function, *args)
+                return await asyncio.get_running_loop().run_in_executor(pool, work)
             except BrokenExecutor:
                 # Killed, for want of memory or by a fault in a parser: perhaps over another's page.
                 self._drop(pool)
@@ -175,7 +179,7 @@ class OwnProcess:
 
     def _start(self) -> ProcessPoolExecutor:
         # Not forked: this process has threads, and locks that they may hold.
-        pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._make,))
+        pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._make, log_setting()))
         pool.submit(os.getpid)  # a pool starts its process with its first task
         return pool
 
@@ -244,9 +248,11 @@ _make: Callable[[], Summarizer]
 _made: Summarizer | None = None
 
 
-def _prepare(make: Callable[[], Summarizer]) -> None:
+def _prepare(make: Callable[[], Summarizer], logs: LogSetting | None) -> None:
     global _make
     _make = make
+    if logs is not None:
+        set_up_logs(logs.form, logs.level, logs.secrets)
     # Ctrl-C reaches the whole group, but when to stop is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
@@ -286,10 +292,11 @@ def _match_here(article: Article) -> tuple[TopicMatch, ...]:
     return _summarizer().match(article)
 
 
-def _portable(function: Callable[..., _R], *args: Any) -> _R:
-    """Call it; an error that would not survive the way back is told in one that does."""
+def _portable(spoken: dict[str, str | int], function: Callable[..., _R], *args: Any) -> _R:
+    """Call it, speaking of the same things; an error that would not survive the way back is told in one that does."""
     try:
-        return function(*args)
+        with speaking_of(**spoken):
+            return function(*args)
     except Exception as error:
         try:
             pickle.loads(pickle.dumps(error))  # noqa: S301  # our own

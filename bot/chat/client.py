@@ -36,6 +36,7 @@ from bot.chat.sync import SyncFile, sync_commands
 from bot.chat.traffic import traffic
 from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
+from bot.context import speaking_of
 from bot.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -62,7 +63,12 @@ CLOSE_SECONDS = 3.0
 
 class _Tree(app_commands.CommandTree["BriefingBot"]):
     async def _call(self, interaction: discord.Interaction[BriefingBot]) -> None:
-        with self.client.under_way, self.client.metrics.answering(_kind(interaction)):
+        kind = _kind(interaction)
+        with (
+            speaking_of(interaction=interaction.id, asked=kind),
+            self.client.under_way,
+            self.client.metrics.answering(kind),
+        ):
             await super()._call(interaction)
 
     async def interaction_check(self, interaction: discord.Interaction[BriefingBot], /) -> bool:
@@ -75,8 +81,9 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
     async def on_error(
         self, interaction: discord.Interaction[BriefingBot], error: app_commands.AppCommandError, /
     ) -> None:
-        if not await answer_error(interaction, error):
-            self.client.metrics.fault()
+        with speaking_of(interaction=interaction.id, asked=_kind(interaction)):
+            if not await answer_error(interaction, error):
+                self.client.metrics.fault()
 
 
 class BriefingBot(commands.AutoShardedBot):

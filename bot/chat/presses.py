@@ -17,6 +17,7 @@ from bot.chat.replies import replace, reply, send_ready
 from bot.chat.views.feedback import feedback_form, read_feedback
 from bot.chat.views.notices import kind_view
 from bot.chat.views.subscription_forms import read_form
+from bot.context import speaking_of
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -189,7 +190,11 @@ class Presses:
     @asynccontextmanager
     async def _answering(self, interaction: discord.Interaction[Any], kind: str) -> AsyncIterator[None]:
         """Counts the press, and answers what goes wrong with it."""
-        with self._under_way, self._metrics.answering(kind):
+        with (
+            speaking_of(interaction=interaction.id, asked=kind),
+            self._under_way,
+            self._metrics.answering(kind),
+        ):
             try:
                 self._cooldown.use(interaction)
                 yield

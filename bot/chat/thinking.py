@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from bot.context import carried
 from bot.digests.stories import Stories
 from bot.sources.documents import Document
 from bot.sources.pages import page_of
@@ -58,7 +59,7 @@ class Thinker:
     async def run(self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """What `function` gives, made in one of the threads."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+        return await loop.run_in_executor(self._threads, carried(partial(function, *args, **kwargs)))
 
     async def vector(self, text: str) -> NDArray[np.float32]:
         """What `text` means, shape (d,)."""
@@ -68,7 +69,8 @@ class Thinker:
 
     async def brief(self, page: bytes | Fetched, name: str) -> Brief:
         """The main article of a page, briefed. Raises `PageError` and `LanguageError`."""
-        return await asyncio.get_running_loop().run_in_executor(self._briefers, self._brief, page, name)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._briefers, carried(partial(self._brief, page, name)))
 
     def _brief(self, page: bytes | Fetched, name: str) -> Brief:
         from summarizer import PageHints

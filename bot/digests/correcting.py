@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.archive.maintaining import BOT
+from bot.context import speaking_of
 from bot.digests.deliver import Blocked, Done, Lost, NotYet, Order, Unclear
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 
@@ -52,7 +53,8 @@ class Corrector:
         try:
             while found := await self._archive.corrections.claim(now, lease=LEASE, limit=AT_ONCE):
                 for amendment in found:
-                    done += await self._one(amendment)
+                    with speaking_of(delivery=amendment.delivery, part=amendment.part):
+                        done += await self._one(amendment)
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Corrections wait for the archive: %s", error)
         if done:

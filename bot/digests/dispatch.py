@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.context import speaking_of
 from bot.digests.sending import Sender
 from bot.errors import ArchiveError, LeaseLostError
 from bot.running import new_worker_name
@@ -94,7 +95,8 @@ class Dispatcher:
     async def drain(self) -> None:
         """Send all that can be sent now, one by one, and come back: for where nothing runs in the background."""
         while claimed := await self._outbox.claim(self.worker, self._now(), lease=self._lease, limit=1):
-            self.ends[await self._sender.send(claimed[0])] += 1
+            with speaking_of(delivery=claimed[0].id):
+                self.ends[await self._sender.send(claimed[0])] += 1
 
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, let each delivery finish its step, and hand back what is not done by then."""
@@ -163,19 +165,24 @@ class Dispatcher:
             held = await self._queue.get()
             self._busy += 1
             try:
-                self.ends[await self._sender.send(held)] += 1
-            except ArchiveError as error:
-                # What was done and could not be kept is looked for when the lease has run out.
-                self.ends["lost"] += 1
-                _log.error("Delivery %d: %s", held.id, error)
-            except Exception:  # noqa: BLE001  # one delivery's fault must not end the others
-                self.ends["lost"] += 1
-                _log.exception("Delivery %d failed through a fault of ours", held.id)
+                with speaking_of(delivery=held.id):
+                    await self._send(held)
             finally:
                 self._busy -= 1
                 self._queue.task_done()
                 if self._more and self._busy + self._queue.qsize() <= self._parallel:
                     self._something_new.set()
+
+    async def _send(self, held: Claimed) -> None:
+        try:
+            self.ends[await self._sender.send(held)] += 1
+        except ArchiveError as error:
+            # What was done and could not be kept is looked for when the lease has run out.
+            self.ends["lost"] += 1
+            _log.error("Delivery %d: %s", held.id, error)
+        except Exception:  # noqa: BLE001  # one delivery's fault must not end the others
+            self.ends["lost"] += 1
+            _log.exception("Delivery %d failed through a fault of ours", held.id)
 
     def _rest(self, for_: timedelta) -> None:
         _log.error("Discord refuses everything: resting for %s", for_)
