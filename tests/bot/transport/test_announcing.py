@@ -163,11 +163,11 @@ class TestTheProcess:
         channel = discord_server.add_channel(guild, "desk")
         forum = discord_server.add_channel(guild, "ideas", ChannelType.FORUM)
 
-        async def check(where: int) -> tuple[int | None, str]:
+        async def check(where: int) -> tuple[int, str]:
             settings = {"BRIEFING_MAINTAINERS__CHANNEL": str(where)}
             async with running(discord_server, tmp_path, "check", **settings) as ran:
-                out, errors = await ran.process.communicate()
-            return ran.process.returncode, " ".join((out + errors).decode().split())
+                code, _ = await ran.ended()
+            return code, " ".join((ran.printed + ran.said).split())
 
         code, said = await check(channel.id)
         assert code == 0, said

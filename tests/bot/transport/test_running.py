@@ -168,9 +168,9 @@ class TestCheck:
         _, channel = place(discord_server)
         guild = str(channel.guild_id)
         async with running(discord_server, tmp_path, "check", BRIEFING_DISCORD__GUILD=guild) as check:
-            out, _ = await check.process.communicate()
-        assert check.process.returncode == 0
-        assert b"Foreign Desk" in out
+            code, _ = await check.ended()
+        assert code == 0
+        assert "Foreign Desk" in check.printed
 
     @pytest.mark.parametrize(
         ("setting", "value", "said"),
@@ -184,9 +184,9 @@ class TestCheck:
         self, discord_server: DiscordServer, tmp_path: Path, setting: str, value: str, said: str
     ) -> None:
         async with running(discord_server, tmp_path, "check", **{setting: value}) as check:
-            out, errors = await check.process.communicate()
-        assert check.process.returncode == 1
-        assert said in " ".join((out + errors).decode().split())
+            code, _ = await check.ended()
+        assert code == 1
+        assert said in " ".join((check.printed + check.said).split())
 
     async def test_says_that_a_scope_is_missing(self, discord_server: DiscordServer, tmp_path: Path) -> None:
         _, channel = place(discord_server)
@@ -194,8 +194,8 @@ class TestCheck:
         discord_server.faults.fail(403, on=commands)
         guild = str(channel.guild_id)
         async with running(discord_server, tmp_path, "check", BRIEFING_DISCORD__GUILD=guild) as check:
-            out, errors = await check.process.communicate()
-        said = " ".join((out + errors).decode().split())
-        assert check.process.returncode == 1
+            code, _ = await check.ended()
+        said = " ".join((check.printed + check.said).split())
+        assert code == 1
         assert "without the scope applications.commands" in said
         assert "oauth2/authorize?client_id=" in said
