@@ -23,6 +23,7 @@ from bot.digests.deliver import (
 )
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ class Announcer:
             if old:
                 _log.info("Let go of %d notices to maintainers that are no news any more", old)
             while (notice := await self._archive.notices.claim(now, lease=LEASE)) is not None:
-                with speaking_of(notice=notice.id):
+                with speaking_of(notice=notice.id), span("tell maintainers"):
                     told += await self._one(notice)
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("What maintainers are to be told waits for the archive: %s", error)

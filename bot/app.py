@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bot.errors import SettingsError
 from bot.resources import Resources, seeds_folder
+from bot.tracing import span
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from pathlib import Path
+
+    from opentelemetry.sdk.trace.export import SpanExporter
 
     from bot.archive import Archive
     from bot.chat.metrics import Metrics
@@ -39,7 +42,7 @@ def make_summarizer(
     from summarizer import EncoderChoice, Summarizer, load_encoder
 
     loaded = load_encoder(encoder or EncoderChoice(), threads)
-    return Summarizer(loaded, topics, make_engine(loaded) if make_engine else None)
+    return Summarizer(loaded, topics, make_engine(loaded) if make_engine else None, span)
 
 
 class App:
@@ -139,7 +142,7 @@ class App:
     def summarizer(self) -> Summarizer:
         from summarizer import Summarizer
 
-        return Summarizer(self.encoder, self.topics, self.engine)
+        return Summarizer(self.encoder, self.topics, self.engine, span)
 
     def worker(self) -> OwnProcess:
         """Does bulk work as `summarizer` would, without being in the members' way. To be used in a `with`."""
@@ -193,6 +196,35 @@ class App:
             mend = "Set BRIEFING_DISCORD__TOKEN, or try everything without one: briefing-bot digest."
             raise SettingsError("discord.token", "the bot needs a token to go to Discord", mend)
         return token.get_secret_value()
+
+    @contextmanager
+    def tracing(self) -> Iterator[None]:
+        """Traces of what is done in the block, where the settings want them. Raises SettingsError."""
+        settings = self.settings.tracing
+        if settings.url is None:
+            yield
+            return
+        exporter = self.trace_exporter()
+        from bot.logs import Redaction
+        from bot.tracing.exporting import tracing_by
+
+        with tracing_by(exporter, settings, Redaction(self.settings.secrets())):
+            yield
+
+    def trace_exporter(self) -> SpanExporter:
+        """What sends traces. Raises SettingsError where the extra for it is not installed."""
+        settings = self.settings.tracing
+        try:
+            from bot.tracing.exporting import otlp_exporter
+
+            return otlp_exporter(settings.url or "", settings.parted_headers())
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("opentelemetry"):
+                raise
+            mend = "Install it: pip install 'briefing-bot[tracing]', or '.[tracing]' in a checkout; or leave it out."
+            raise SettingsError(
+                "tracing.url", "traces need OpenTelemetry, which is not installed", mend
+            ) from None
 
     def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
         """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses."""

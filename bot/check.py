@@ -36,6 +36,7 @@ def check(app: App) -> Iterator[Finding]:
     parts: dict[str, Callable[[App], Iterator[Finding]]] = {
         "config": _config,
         "settings": _settings,
+        "tracing": _tracing,
         "topics": _topics,
         "model": _model,
         "database": _database,
@@ -44,7 +45,7 @@ def check(app: App) -> Iterator[Finding]:
     }
     settings_hold = True
     for part, look in parts.items():
-        if part in {"model", "database", "sources", "discord"} and not settings_hold:
+        if part in {"tracing", "model", "database", "sources", "discord"} and not settings_hold:
             yield Finding(part, "note", "not looked at, since the settings do not hold")
             continue
         for finding in _guarded(part, partial(look, app)):
@@ -77,6 +78,12 @@ def _config(app: App) -> Iterator[Finding]:
 def _settings(app: App) -> Iterator[Finding]:
     read = ", ".join(app.loaded.names_read) or "nowhere: all defaults"
     yield Finding("settings", "ok", f"read from {read}")
+
+
+def _tracing(app: App) -> Iterator[Finding]:
+    if app.settings.tracing.url is not None:
+        app.trace_exporter()
+        yield Finding("tracing", "ok", f"traces go to {app.settings.tracing.url}")
 
 
 def _topics(app: App) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from bot.errors import HttpStatusError, RestingError, SourceError, WorkerLostErr
 from bot.ingest import Failure, Ingested, IngestReport, guarded, ingest
 from bot.sources.fetched import Validators
 from bot.sources.reading import Known, Look, Seen, folder_documents, is_passing, look, obtain
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Container, Iterable, Mapping, Sequence
@@ -136,7 +137,14 @@ class Gatherer:
         async def in_turn(source: Source) -> Gathered:
             with speaking_of(source=source.slug):
                 async with turns:
-                    return await self._one(source, states.get(source.slug))
+                    with span("fetch source", kind=source.kind) as asking:
+                        found = await self._one(source, states.get(source.slug))
+                        asking.add(
+                            listed=found.listed,
+                            read=len(found.report.ingested),
+                            failed=len(found.report.failed) + (found.failure is not None),
+                        )
+                    return found
 
         tasks = [asyncio.create_task(in_turn(source), name=f"source {source.slug}") for source in sources]
         try:

@@ -1,6 +1,7 @@
 """Logs of the running bot: lines for people, or JSON for machines. No secret is ever in them.
 
-Every line says what it speaks of (`bot.context`): a delivery, an article, a source, an answer to a member.
+Every line says what it speaks of (`bot.context`): a delivery, an article, a source, an answer to a member;
+and where there are traces, of which it is a part.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from bot.context import spoken_of
+from bot.tracing import trace_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +51,7 @@ class SpokenOf(logging.Filter):
     """Notes on every record what it speaks of. Of a handler, so that other people's records have it, too."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        setattr(record, _SPOKEN, spoken_of())
+        setattr(record, _SPOKEN, {**spoken_of(), **trace_ids()})
         return True
 
 

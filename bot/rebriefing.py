@@ -14,6 +14,7 @@ from bot.ingest import Failure, guarded
 from bot.resummarize import resummarize
 from bot.revisions import told
 from bot.running import new_worker_name
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -171,7 +172,7 @@ class Rebriefer:
         try:
             while job is not None and job.left:
                 held = job
-                with speaking_of(job=held.id, article=held.left[0]):
+                with speaking_of(job=held.id, article=held.left[0]), span("brief anew"):
                     job = await self._one(held, worker)
                     if job is not None:
                         await self._tell(job)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 import os
-import pickle
-import signal
-import threading
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, ParamSpec, Protocol, Self, TypeVar
 
 import numpy as np
 
-from bot.context import speaking_of, spoken_of
+from bot.context import spoken_of
 from bot.errors import SourceError, WorkerLostError
-from bot.logs import LogSetting, log_setting, set_up_logs
+from bot.logs import log_setting
 from bot.sources.documents import Document, is_address, read_document
+from bot.tracing import is_on, keep_measured, span, trace_ids
+from bot.worker_process import in_time, portable, prepare, with_summarizer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.sources.feeds import Feed
+    from bot.tracing import Span
     from summarizer import Article, Brief, Briefing, Encoder, Summarizer, TopicMatch
 
 _P = ParamSpec("_P")
@@ -36,8 +34,6 @@ _R = TypeVar("_R")
 
 READING_SECONDS = 60
 """For one page or feed. What is of the largest size that is read takes a few seconds."""
-NICENESS = 10
-"""How far a process of its own stands back, on the scale of nice(1): it gets a tenth of a contested core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,10 @@ class Threads:
         self._summarizer = summarizer
 
     async def read(self, page: str | Document) -> tuple[Article, ...]:
-        return await asyncio.to_thread(read_articles, page)
+        with span("read page") as reading:
+            articles = await asyncio.to_thread(read_articles, page)
+            reading.add(articles=len(articles))
+        return articles
 
     async def feed(
         self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
@@ -88,7 +87,8 @@ class Threads:
             raise _takes_too_long(url) from None
 
     async def brief(self, article: Article) -> Briefed:
-        return await asyncio.to_thread(_brief, self._summarizer, article)
+        with span("brief article") as briefing:
+            return _told_of(await asyncio.to_thread(_brief, self._summarizer, article), briefing)
 
     async def match(self, article: Article) -> tuple[TopicMatch, ...]:
         return await asyncio.to_thread(self._summarizer.match, article)
@@ -135,35 +135,43 @@ class OwnProcess:
 
     async def read(self, page: str | Document) -> tuple[Article, ...]:
         try:
-            return await self._run(_in_time, READING_SECONDS, read_articles, page)
+            with span("read page") as reading:
+                articles = await self._run(in_time, READING_SECONDS, read_articles, page)
+                reading.add(articles=len(articles))
         except WorkerLostError as error:
             raise _takes_too_long(page if isinstance(page, str) else page.name) from error
+        return articles
 
     async def feed(
         self, content: bytes, *, url: str, media_type: str | None = None, charset: str | None = None
     ) -> Feed:
         try:
-            return await self._run(_in_time, READING_SECONDS, _read_feed, content, url, media_type, charset)
+            return await self._run(in_time, READING_SECONDS, _read_feed, content, url, media_type, charset)
         except WorkerLostError as error:
             raise _takes_too_long(url) from error
 
     async def brief(self, article: Article) -> Briefed:
-        made = await self._run(_brief_here, article)
+        with span("brief article") as briefing:
+            made = _told_of(await self._run(with_summarizer, _brief, article), briefing)
         self._briefed(made)
         return made
 
     async def match(self, article: Article) -> tuple[TopicMatch, ...]:
-        return await self._run(_match_here, article)
+        return await self._run(with_summarizer, _match, article)
 
     async def _run(self, function: Callable[_P, _R], *args: _P.args, **_: _P.kwargs) -> _R:
         for _attempt in range(2):
             pool = await self._started()
             try:
-                work = partial(_portable, dict(spoken_of()), function, *args)
-                return await asyncio.get_running_loop().run_in_executor(pool, work)
+                spoken = {**spoken_of(), **trace_ids()}
+                work = partial(portable, spoken, is_on(), function, *args)
+                given, measured = await asyncio.get_running_loop().run_in_executor(pool, work)
             except BrokenExecutor:
                 # Killed, for want of memory or by a fault in a parser: perhaps over another's page.
                 self._drop(pool)
+            else:
+                keep_measured(measured)
+                return given
         raise WorkerLostError(
             "the process that reads and briefs",
             "was ended from outside, twice",
@@ -179,7 +187,7 @@ class OwnProcess:
 
     def _start(self) -> ProcessPoolExecutor:
         # Not forked: this process has threads, and locks that they may hold.
-        pool = ProcessPoolExecutor(1, get_context("spawn"), _prepare, (self._make, log_setting()))
+        pool = ProcessPoolExecutor(1, get_context("spawn"), prepare, (self._make, log_setting()))
         pool.submit(os.getpid)  # a pool starts its process with its first task
         return pool
 
@@ -217,6 +225,18 @@ def read_articles(page: str | Document) -> tuple[Article, ...]:
     )
 
 
+def _told_of(made: Briefed, span: Span) -> Briefed:
+    """The same, told of in its span."""
+    briefing = made.brief.briefing
+    span.add(
+        engine=briefing.engine.name,
+        model=briefing.engine.model,
+        claims=len(briefing.claims) + len(briefing.key_points),
+        replaced=briefing.replaced,
+    )
+    return made
+
+
 class _Briefed(Protocol):
     """A brief, or whatever holds an article with its briefing."""
 
@@ -242,64 +262,5 @@ def _brief(summarizer: Summarizer, article: Article) -> Briefed:
     return Briefed(brief, vector, time.monotonic() - began)
 
 
-# In the process of its own
-
-_make: Callable[[], Summarizer]
-_made: Summarizer | None = None
-
-
-def _prepare(make: Callable[[], Summarizer], logs: LogSetting | None) -> None:
-    global _make
-    _make = make
-    if logs is not None:
-        set_up_logs(logs.form, logs.level, logs.secrets)
-    # Ctrl-C reaches the whole group, but when to stop is for the parent to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _summarizer() -> Summarizer:
-    # Not in `_prepare`: an error there would say only that the pool is broken.
-    global _made
-    _made = _made or _make()
-    return _made
-
-
-def _in_time(seconds: float, function: Callable[..., _R], *args: Any) -> _R:
-    """Call it; where it takes too long, end this process, which is the only way to end what a parser does."""
-    with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            return function(*args)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _brief_here(article: Article) -> Briefed:
-    return _brief(_summarizer(), article)
-
-
-def _match_here(article: Article) -> tuple[TopicMatch, ...]:
-    return _summarizer().match(article)
-
-
-def _portable(spoken: dict[str, str | int], function: Callable[..., _R], *args: Any) -> _R:
-    """Call it, speaking of the same things; an error that would not survive the way back is told in one that does."""
-    try:
-        with speaking_of(**spoken):
-            return function(*args)
-    except Exception as error:
-        try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
-        except Exception:  # noqa: BLE001
-            raise RuntimeError(f"{type(error).__name__}: {error}") from None
-        raise
+def _match(summarizer: Summarizer, article: Article) -> tuple[TopicMatch, ...]:
+    return summarizer.match(article)

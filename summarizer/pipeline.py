@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from summarizer.document import read_document
 from summarizer.engines.extractive import ExtractiveEngine
@@ -11,10 +12,22 @@ from summarizer.topics.matching import TopicMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
+    from summarizer.document import Document
     from summarizer.encoder import Encoder
     from summarizer.engines.base import Engine
     from summarizer.types import Article, Briefing, Topic, TopicMatch
+
+
+class Step(Protocol):
+    """Is entered for each step of a briefing, so that it can be seen what takes how long."""
+
+    def __call__(self, name: str, /, **counts: int) -> AbstractContextManager[object]: ...
+
+
+def _unseen(_: str, /, **__: int) -> AbstractContextManager[object]:
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +42,22 @@ class Brief:
 class Summarizer:
     """Finds an article's topics and briefs it, encoding each sentence once. Safe to use from several threads."""
 
-    def __init__(self, encoder: Encoder, topics: Sequence[Topic], engine: Engine | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, topics: Sequence[Topic], engine: Engine | None = None, step: Step = _unseen
+    ) -> None:
+        """`step` is entered for each step of `brief` and `match`: in a `with`, with its name and counts."""
         self.encoder = encoder
         self.topics = tuple(topics)
         self.engine = engine or ExtractiveEngine(encoder)
         self._matcher = TopicMatcher(self.topics, encoder)
+        self._step = step
 
     def brief(self, article: Article) -> Brief:
         """Raises LanguageError when the encoder does not read the article's language."""
-        document = read_document(article, self.encoder)
-        topics = self._matcher.match(document)
-        return Brief(article, topics, self.engine.brief(document, topics))
+        document = self._read(article)
+        topics = self._matched(document)
+        with self._step("write briefing", sentences=len(document.sentences)):
+            return Brief(article, topics, self.engine.brief(document, topics))
 
     def examine(self, article: Article) -> tuple[TopicMatch, ...]:
         """Every topic with its score and reasons, also those it does not belong to; best first."""
@@ -49,4 +67,12 @@ class Summarizer:
 
     def match(self, article: Article) -> tuple[TopicMatch, ...]:
         """Its topics alone, as `brief` finds them. Raises LanguageError as that does."""
-        return self._matcher.match(read_document(article, self.encoder))
+        return self._matched(self._read(article))
+
+    def _read(self, article: Article) -> Document:
+        with self._step("read sentences"):
+            return read_document(article, self.encoder)
+
+    def _matched(self, document: Document) -> tuple[TopicMatch, ...]:
+        with self._step("match topics", sentences=len(document.sentences)):
+            return self._matcher.match(document)

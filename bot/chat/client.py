@@ -38,6 +38,7 @@ from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
 from bot.context import speaking_of
 from bot.errors import ArchiveError
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -66,6 +67,7 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
         kind = _kind(interaction)
         with (
             speaking_of(interaction=interaction.id, asked=kind),
+            span("interaction"),
             self.client.under_way,
             self.client.metrics.answering(kind),
         ):

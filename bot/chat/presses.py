@@ -19,6 +19,7 @@ from bot.chat.views.notices import kind_view
 from bot.chat.views.subscription_forms import read_form
 from bot.context import speaking_of
 from bot.errors import UsageError
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -192,6 +193,7 @@ class Presses:
         """Counts the press, and answers what goes wrong with it."""
         with (
             speaking_of(interaction=interaction.id, asked=kind),
+            span("interaction"),
             self._under_way,
             self._metrics.answering(kind),
         ):

@@ -11,6 +11,7 @@ from bot.context import carried
 from bot.digests.stories import Stories
 from bot.sources.documents import Document
 from bot.sources.pages import page_of
+from bot.tracing import span
 from bot.workers import read_articles
 
 if TYPE_CHECKING:
@@ -76,4 +77,7 @@ class Thinker:
         from summarizer import PageHints
 
         document = Document(name, page, PageHints()) if isinstance(page, bytes) else page_of(page, name)
-        return self.summarizer.brief(read_articles(document)[0])
+        with span("read page"):
+            article = read_articles(document)[0]
+        with span("brief article"):
+            return self.summarizer.brief(article)

@@ -8,11 +8,14 @@ Discord may have done what was asked.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
 from discord.http import Route
+
+from bot.tracing import begin_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +29,10 @@ LEAST = 1.0
 """Seconds that must be left for a request to be begun."""
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to members have limits of their own."""
+
+
+_TOKEN = re.compile(r"^(/(?:interactions|webhooks)/\d+)/[^/]+")
+_ID = re.compile(r"(?<=/)\d+(?=/|$)")
 
 
 class NotBegunError(Exception):
@@ -97,6 +104,7 @@ class _Start:
             if number is not None:
                 self._limiter.came(number, answered=False)
             raise
+        context.traced = begin_request(params.method, params.url.host or "", _template(url))
 
 
 class _End:
@@ -112,6 +120,7 @@ class _End:
         if context.limited is not None:
             self._limiter.came(context.limited)
             self._heard(response.status, scope)
+        context.traced.end(response.status)
         if response.status == 429 and scope == "global":
             self._limiter.refused()
         if ticket is not None:
@@ -127,11 +136,21 @@ class _Failure:
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
     ) -> None:
         ticket = _ticket(context)
-        if context.limited is not None:
+        if (traced := getattr(context, "traced", None)) is not None:  # none where it was not begun
+            traced.end(problem=type(params.exception).__name__)
+        if getattr(context, "limited", None) is not None:
             self._limiter.came(context.limited, answered=False)
             self._heard(0, None)
         if ticket is not None and isinstance(params.exception, aiohttp.ClientConnectorError):
             ticket.refused()  # there never was a connection
+
+
+def _template(url: str) -> str | None:
+    """The path of a request to Discord's API, with nothing in it that is one's own: no id, and no token."""
+    if not url.startswith(Route.BASE):
+        return None
+    path = url.removeprefix(Route.BASE).partition("?")[0]
+    return _ID.sub("{id}", _TOKEN.sub(r"\1/{token}", path))
 
 
 def _pause(response: aiohttp.ClientResponse) -> float | None:

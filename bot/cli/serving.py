@@ -47,10 +47,9 @@ def run(session: Session, role: Role = None) -> int:
     roles = parse_roles(role) if role is not None else None
     token = app.discord_token()
     settings = app.settings
-    database = settings.database.url
-    secrets = [token, *([database.get_secret_value()] if database else [])]
-    set_up_logs(settings.logging.format, settings.logging.level, secrets)
-    asyncio.run(serve_app(app, token, roles))
+    set_up_logs(settings.logging.format, settings.logging.level, settings.secrets())
+    with app.tracing():
+        asyncio.run(serve_app(app, token, roles))
     return 0
 
 

@@ -10,6 +10,7 @@ from bot.archive.maintaining import BOT
 from bot.context import speaking_of
 from bot.digests.deliver import Blocked, Done, Lost, NotYet, Order, Unclear
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +54,10 @@ class Corrector:
         try:
             while found := await self._archive.corrections.claim(now, lease=LEASE, limit=AT_ONCE):
                 for amendment in found:
-                    with speaking_of(delivery=amendment.delivery, part=amendment.part):
+                    with (
+                        speaking_of(delivery=amendment.delivery, part=amendment.part),
+                        span("correct message"),
+                    ):
                         done += await self._one(amendment)
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Corrections wait for the archive: %s", error)

@@ -12,6 +12,7 @@ from bot.context import speaking_of
 from bot.digests.sending import Sender
 from bot.errors import ArchiveError, LeaseLostError
 from bot.running import new_worker_name
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ class Dispatcher:
         """Send all that can be sent now, one by one, and come back: for where nothing runs in the background."""
         while claimed := await self._outbox.claim(self.worker, self._now(), lease=self._lease, limit=1):
             with speaking_of(delivery=claimed[0].id):
-                self.ends[await self._sender.send(claimed[0])] += 1
+                await self._traced(claimed[0])
 
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, let each delivery finish its step, and hand back what is not done by then."""
@@ -175,7 +176,7 @@ class Dispatcher:
 
     async def _send(self, held: Claimed) -> None:
         try:
-            self.ends[await self._sender.send(held)] += 1
+            await self._traced(held)
         except ArchiveError as error:
             # What was done and could not be kept is looked for when the lease has run out.
             self.ends["lost"] += 1
@@ -183,6 +184,12 @@ class Dispatcher:
         except Exception:  # noqa: BLE001  # one delivery's fault must not end the others
             self.ends["lost"] += 1
             _log.exception("Delivery %d failed through a fault of ours", held.id)
+
+    async def _traced(self, held: Claimed) -> None:
+        with span("deliver digest", parts=len(held.digest.parts), attempt=held.attempt) as delivering:
+            end = await self._sender.send(held)
+            delivering.add(end=end)
+        self.ends[end] += 1
 
     def _rest(self, for_: timedelta) -> None:
         _log.error("Discord refuses everything: resting for %s", for_)

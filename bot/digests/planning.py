@@ -12,6 +12,7 @@ from bot.digests.due import Owed, next_due, owed, period
 from bot.digests.iana import zone
 from bot.digests.model import candidates_of
 from bot.digests.stories import EachAlone
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -100,7 +101,9 @@ class Planner:
         last: Subscription | None = None
         while page := await self._archive.subscriptions.due(now, limit=PAGE, after=last):
             last = page[-1]
-            await self._plan(page, now, dishes, ticked)
+            with span("plan digests", subscriptions=len(page)) as planning:
+                await self._plan(page, now, dishes, ticked)
+                planning.add(planned=ticked.planned, composed=len(dishes))
         ticked.composed = len(dishes)
         if ticked.planned or ticked.quiet:
             _log.info(
@@ -192,6 +195,12 @@ class Planner:
         )
 
     async def _cook(self, recipe: _Recipe) -> _Dish:
+        with span("compose digest") as composing:
+            dish = await self._cooked(recipe)
+            composing.add(stories=len(dish.digest.stories), parts=len(dish.digest.parts))
+        return dish
+
+    async def _cooked(self, recipe: _Recipe) -> _Dish:
         kitchen = self._kitchen
         wanted = [topic for topic in kitchen.topics if not recipe.topics or topic.slug in recipe.topics]
         if recipe.topics:

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from bot.settings.encoder import EncoderSettings
 from bot.settings.engines import EndpointSettings, GroundingSettings, TransformersSettings
 from bot.settings.lists import split_list
+from bot.settings.tracing import TracingSettings
 
 
 def _split_paths(value: object) -> object:
@@ -306,6 +307,13 @@ class Settings(BaseSettings):
     maintainers: MaintainersSettings = MaintainersSettings()
     logging: LoggingSettings = LoggingSettings()
     health: HealthSettings = HealthSettings()
+    tracing: TracingSettings = TracingSettings()
+
+    def secrets(self) -> list[str]:
+        """What must not be seen in any log or trace."""
+        headers = self.tracing.parted_headers().values()
+        hidden = (self.discord.token, self.database.url, self.endpoint.api_key, self.tracing.headers)
+        return [*(each.get_secret_value() for each in hidden if each is not None), *headers]
 
     @classmethod
     def settings_customise_sources(

@@ -25,6 +25,7 @@ from bot.sources.failures import explain_failure, slow, status_error
 from bot.sources.fetched import Fetched, Validators, fresh_for, media_type, retry_after, validators_of
 from bot.sources.hosts import FIRST_REST, Hosts
 from bot.sources.robots import Robots
+from bot.tracing import span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -161,7 +162,10 @@ class Fetcher:
         start = self._policy.parse(url)
         if named_by is not None:
             self._policy.check_step(self._policy.parse(named_by), start)
-        return await self._go(start, trip)
+        with span("fetch", host=start.host or "") as fetching:
+            fetched = await self._go(start, trip)
+            fetching.add(status=fetched.status, bytes=len(fetched.content))
+        return fetched
 
     async def _load_robots(self, trip: _Trip, url: URL) -> bytes:
         """On the way of `trip`, and on its time."""

@@ -17,7 +17,8 @@ import pytest
 from bot.app import make_summarizer
 from bot.errors import BotError, SourceError, WorkerLostError
 from bot.sources.documents import Document
-from bot.workers import NICENESS, OwnProcess, Threads
+from bot.worker_process import NICENESS
+from bot.workers import OwnProcess, Threads
 from summarizer import Article, NoArticleError, PageHints, Topic
 
 from .stand_ins import StandInSummarizer

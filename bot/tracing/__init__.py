@@ -1,0 +1,27 @@
+"""Spans of what the bot does, for OpenTelemetry where the settings want that; else nothing, at no cost."""
+
+from bot.tracing.spans import (
+    Measured,
+    Span,
+    Tracer,
+    begin_request,
+    is_on,
+    keep_measured,
+    measuring,
+    span,
+    trace_ids,
+    use_tracer,
+)
+
+__all__ = [
+    "Measured",
+    "Span",
+    "Tracer",
+    "begin_request",
+    "is_on",
+    "keep_measured",
+    "measuring",
+    "span",
+    "trace_ids",
+    "use_tracer",
+]
