@@ -26,6 +26,7 @@ from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.heartbeats import measure_heartbeats
 from bot.chat.limiter import Limiter
+from bot.chat.localising import Localisation
 from bot.chat.managers import Managers
 from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
@@ -60,6 +61,10 @@ FINISH_SECONDS = 5.0
 """For the answers under way when a stop is asked for."""
 CLOSE_SECONDS = 3.0
 """For saying goodbye to Discord. With the above, within the 10 s that supervisors give."""
+
+
+AREAS = (reading, why, subscribing, maintaining, forgetting, info, menus)
+"""What holds the commands."""
 
 
 class _Tree(app_commands.CommandTree["BriefingBot"]):
@@ -168,8 +173,9 @@ class BriefingBot(commands.AutoShardedBot):
             FeedbackButton,
             ForgetButton,
         )
-        for area in (reading, why, subscribing, maintaining, forgetting, info, menus):
+        for area in AREAS:
             await area.setup(self)
+        await self.tree.set_translator(Localisation())
         assert self.application_id is not None  # noqa: S101  # set by logging in
         self.command_ids = await sync_commands(self.tree, self.application_id, self._sync_file, self._guild)
 

@@ -41,9 +41,13 @@ class SyncFile:
         fresh.replace(self._path)
 
 
-def digest_of(tree: discord.app_commands.CommandTree[Any]) -> str:
-    """A hash of everything about the commands that Discord is told."""
-    told = [command.to_dict(tree) for command in tree.get_commands()]
+async def digest_of(tree: discord.app_commands.CommandTree[Any]) -> str:
+    """A hash of everything about the commands that Discord is told, in all languages."""
+    translator = tree.translator
+    told = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
     ordered = sorted(told, key=lambda command: (command["type"], command["name"]))
     return hashlib.sha256(json.dumps(ordered, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -57,7 +61,7 @@ async def sync_commands(
     cannot be written costs one more request at the next start, and nothing else.
     """
     here = _place(application, guild)
-    digest = digest_of(tree)
+    digest = await digest_of(tree)
     before = await asyncio.to_thread(file.read)
     kept = dict(before)
     ids = _ids_told(kept.get(here), digest)

@@ -57,7 +57,7 @@ async def test_when_they_changed_they_are_told_again(file: SyncFile) -> None:
     before, after = Tree(), Tree()
     add(before)
     add(after, description="Something else")
-    assert digest_of(before) != digest_of(after)
+    assert await digest_of(before) != await digest_of(after)
     await sync_commands(before, 1, file)
     await sync_commands(after, 1, file)
     assert after.told == [None]
