@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from bot.archive._columns import storable
 from bot.archive._narrow import Narrow
+from bot.archive._ranking import by_words_on_postgresql
 from bot.archive._read import NEWEST_FIRST, entries
-from bot.archive._words import by_words, pieces, telling
+from bot.archive._words import by_words_on_sqlite, pieces, telling
 from bot.archive.tables import ArticleRow, ShownRow, VectorRow, VersionRow
 from bot.archive.vectors import Near
 
@@ -80,10 +81,12 @@ async def related(
 async def _with_words(connection: AsyncConnection, searched: Sequence[str], narrow: Narrow) -> list[int]:
     """Keys of articles with every word first, then of those with any."""
     searched = telling(searched)
+    if connection.dialect.name == "postgresql":
+        return await by_words_on_postgresql(connection, searched, narrow, _DEPTH) if searched else []
     keys: dict[int, None] = {}
     for every in (True, False):
         if searched and len(keys) < _DEPTH and (every or len(searched) > 1):
-            best = by_words(searched, connection.dialect.name, every=every)
+            best = by_words_on_sqlite(searched, every=every)
             # Equal ranks by age of the row: a database gives them in any order it likes.
             statement = narrow.held(best).order_by(ShownRow.article_key).limit(_DEPTH)
             keys.update(dict.fromkeys((await connection.scalars(statement)).all()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
     Integer,
@@ -21,7 +21,6 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from bot.archive._columns import storable
 from bot.archive.tables import WORDS_ON_POSTGRESQL, ShownRow, VersionRow
@@ -106,9 +105,9 @@ async def index_words_of(connection: AsyncConnection, article_keys: Sequence[int
     title, body = bindparam("in_title", type_=Text), bindparam("in_text", type_=Text)
     statement = WORDS_ON_POSTGRESQL.insert().values(
         article_key=bindparam("key"),
-        title=func.to_tsvector(_config("simple"), title),
-        body=func.setweight(func.to_tsvector(_config("english"), title), literal_column("'A'")).op("||")(
-            func.to_tsvector(_config("english"), body)
+        title=func.to_tsvector(config("simple"), title),
+        body=func.setweight(func.to_tsvector(config("english"), title), literal_column("'A'")).op("||")(
+            func.to_tsvector(config("english"), body)
         ),
     )
     await connection.execute(statement, rows)
@@ -129,34 +128,24 @@ def with_title_words(statement: _Statement, typed: Sequence[str], dialect: str) 
     words = WORDS_ON_POSTGRESQL
     match = " & ".join(f"({' <-> '.join(fold(piece).split())}:*)" for piece in typed if fold(piece))
     return statement.join(words, words.c.article_key == ShownRow.article_key).where(
-        words.c.title.op("@@")(func.to_tsquery(_config("simple"), match))
+        words.c.title.op("@@")(func.to_tsquery(config("simple"), match))
     )
 
 
-def by_words(searched: Sequence[str], dialect: str, *, every: bool) -> _Statement:
+def by_words_on_sqlite(searched: Sequence[str], *, every: bool) -> _Statement:
     """Keys of shown articles whose title or text has every piece of `searched`, or any of them; best first.
 
     A word in the title counts for more than one in the text.
     """
-    if dialect == "sqlite" and any(map(_RUNS_ON.search, searched)):
+    if any(map(_RUNS_ON.search, searched)):
         return _by_substrings(searched, every=every)
-    if dialect == "sqlite":
-        match = (" AND " if every else " OR ").join(map(_fts5, searched))
-        index = table("text_words", column("rowid", Integer))
-        return (
-            select(ShownRow.article_key)
-            .join(index, index.c.rowid == ShownRow.article_key)
-            .where(text("text_words MATCH :text_words").bindparams(text_words=match))
-            .order_by(text("bm25(text_words, 4.0, 1.0)"))
-        )
-    words = WORDS_ON_POSTGRESQL
-    query = _tsquery(searched, every=every)
+    match = (" AND " if every else " OR ").join(map(_fts5, searched))
+    index = table("text_words", column("rowid", Integer))
     return (
         select(ShownRow.article_key)
-        .join(words, words.c.article_key == ShownRow.article_key)
-        .where(words.c.body.op("@@")(query))
-        # 1: a long text has more of every word, which says little.
-        .order_by(func.ts_rank_cd(words.c.body, query, 1).desc())
+        .join(index, index.c.rowid == ShownRow.article_key)
+        .where(text("text_words MATCH :text_words").bindparams(text_words=match))
+        .order_by(text("bm25(text_words, 4.0, 1.0)"))
     )
 
 
@@ -183,13 +172,6 @@ def _fts5(piece: str) -> str:
     return '"' + piece.replace('"', '""') + '"'
 
 
-def _tsquery(searched: Sequence[str], *, every: bool) -> ColumnElement[Any]:
-    parts = [func.phraseto_tsquery(_config("english"), fold(piece)) for piece in searched]
-    query: ColumnElement[Any] = parts[0]
-    for part in parts[1:]:
-        query = query.op("&&" if every else "||")(part)
-    return query
-
-
-def _config(name: str) -> ColumnElement[Any]:
-    return cast(literal(name, Text), REGCONFIG)
+def config(name: Literal["simple", "english"]) -> ColumnElement[Any]:
+    """How PostgreSQL takes texts apart. Written out: where it is a parameter, the query is read anew for each row."""
+    return literal_column(f"'{name}'::regconfig")

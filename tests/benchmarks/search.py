@@ -59,6 +59,8 @@ class Corpus:
     questions: list[str]
     asked: NDArray[np.float32]
     """Shape (q, d)."""
+    sources: int
+    """Articles number n, n + sources, n + 2 sources and so on, counted from 0, are made of what question n is about."""
 
     @classmethod
     def make(cls, articles: int, sources: int, questions: int) -> Corpus:
@@ -76,7 +78,7 @@ class Corpus:
         whole = np.stack(vectors).astype(np.float32)
         whole /= np.linalg.norm(whole, axis=1, keepdims=True)
         asked = [each.reference[0] for each in examples[:questions]]
-        return cls(whole, texts, asked, encoder.encode(asked))
+        return cls(whole, texts, asked, encoder.encode(asked), len(examples))
 
 
 async def fill(archive: Archive, corpus: Corpus) -> None:
@@ -133,6 +135,8 @@ class Figures:
     first: float = 0.0
     memory: float = 0.0
     recall: float = 0.0
+    meant: float = 0.0
+    first_meant: float = 0.0
     times: dict[str, list[float]] = field(default_factory=dict)
 
 
@@ -179,6 +183,11 @@ async def measure(address: str, corpus: Corpus, best: list[float], *, here: bool
                 figures.times[name].append(1000 * (time.perf_counter() - started))
         shares = [_recall(corpus, number, best[number], await nearest(number)) for number in range(len(best))]
         figures.recall = statistics.mean(shares)
+        meant = [await _meant(archive, corpus, number) for number in range(len(corpus.questions))]
+        figures.meant = statistics.mean(sum(found) / 10 for found in meant)
+        figures.first_meant = statistics.mean(
+            1 / (1 + found.index(True)) if any(found) else 0 for found in meant
+        )
     return figures
 
 
@@ -186,6 +195,12 @@ def _recall(corpus: Corpus, number: int, tenth: float, keys: list[int]) -> float
     """The share of ten that are no farther than the tenth nearest: some tell the same, and so are equally near."""
     cosines = corpus.vectors[np.array(keys, int) - 1] @ corpus.asked[number]
     return float(np.count_nonzero(cosines >= tenth - 1e-5)) / 10
+
+
+async def _meant(archive: Archive, corpus: Corpus, number: int) -> list[bool]:
+    """Of the ten best by words alone, whether each was made of the article that is asked for."""
+    found = await archive.search(corpus.questions[number], limit=10)
+    return [(int(entry.article.id, 16) - 1) % corpus.sources == number for entry in found]
 
 
 def _resident() -> int:
@@ -217,6 +232,8 @@ def show(found: dict[str, Figures], sizes: dict[str, float], corpus: Corpus, pla
     all_of = found.values()
     table.add_row("vectors compared by", *(figures.by for figures in all_of))
     table.add_row("recall@10", *(f"{figures.recall:.4f}" for figures in all_of))
+    table.add_row("by words: of ten, meant", *(f"{figures.meant:.3f}" for figures in all_of))
+    table.add_row("by words: MRR of ten", *(f"{figures.first_meant:.3f}" for figures in all_of))
     table.add_row("first search by meaning", *(f"{figures.first:.0f}" for figures in all_of))
     table.add_row("memory it takes, MB", *(f"{figures.memory:.0f}" for figures in all_of))
     table.add_row("MB for 1,000 articles", *(f"{sizes[name.partition(',')[0]]:.1f}" for name in found))

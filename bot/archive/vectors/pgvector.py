@@ -41,6 +41,12 @@ _CANDIDATES = 200
 _MOST_DIMENSIONS = 4000
 """Of an index over numbers of half precision."""
 
+_LINKS = 400
+"""Bytes that a vector takes in the index beside its numbers, about."""
+
+_MOST_ROOM = 2_000_000
+"""kB of memory at most in which an index is made: enough for 1.7 million articles of the shipped encoder."""
+
 _AT_ONCE = 1000
 _LOCK = 0x627269656676656C
 _READY = "briefing_pgvector"
@@ -58,6 +64,13 @@ _HOW = text(
     " set_config('hnsw.iterative_scan', 'strict_order', true),"
     " set_config('hnsw.max_scan_tuples', '100000', true)"
 )
+
+_ROOM = text(
+    "SELECT set_config('maintenance_work_mem', CAST(greatest("
+    " (SELECT setting::bigint FROM pg_settings WHERE name = 'maintenance_work_mem'),"
+    " least(:most, (SELECT count(*) FROM article_place) * :each / 1024)) AS text) || 'kB', true)"
+)
+"""An index that does not fit into it is made many times slower, and 64 MB, as PostgreSQL comes, are full early."""
 
 
 async def prepare(connection: AsyncConnection) -> str | None:
@@ -168,6 +181,7 @@ async def _index(connection: AsyncConnection, dimension: int) -> None:
     name = f"ix_article_place_{int(dimension)}"
     if await connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        await connection.execute(_ROOM, {"each": 2 * dimension + _LINKS, "most": _MOST_ROOM})
         await connection.execute(
             text(
                 f"CREATE INDEX IF NOT EXISTS {name} ON article_place"

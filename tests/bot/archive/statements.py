@@ -81,27 +81,26 @@ async def fill(
         "zone_data": "2025b",
         "edition": 1,
     }
-    rows = [
-        columns
-        | {
+
+    def row(number: int) -> dict[str, Any]:
+        return columns | {
             "id": number,
             "guild": 1000 + number // 4,
             "channel": 10**6 + number,
             "next_due": next_due + timedelta(seconds=apart * number),
         }
-        for number in range(1, subscriptions + 1)
-    ]
 
     async def write(connection: AsyncConnection) -> None:
-        for start in range(0, len(rows), _PORTION):
-            await connection.execute(insert(SubscriptionRow), rows[start : start + _PORTION])
+        # Portion by portion: a million of them would take gigabytes.
+        for portion in _portions(subscriptions):
+            await connection.execute(insert(SubscriptionRow), [row(number) for number in portion])
         for day in range(1, days + 1):
-            await _write_a_day(connection, rows, day)
+            await _write_a_day(connection, subscriptions, day)
         if connection.dialect.name == "postgresql":
-            for row in (SubscriptionRow, DeliveryRow, DigestRow):
-                numbers = func.pg_get_serial_sequence(row.__tablename__, "id")
+            for table in (SubscriptionRow, DeliveryRow, DigestRow):
+                numbers = func.pg_get_serial_sequence(table.__tablename__, "id")
                 await connection.execute(
-                    select(func.setval(numbers, select(func.max(row.id)).scalar_subquery()))
+                    select(func.setval(numbers, select(func.max(table.id)).scalar_subquery()))
                 )
 
     await archive._transactions.write(write)
@@ -118,7 +117,12 @@ async def analyze(archive: Archive) -> None:
     await archive._transactions.write(look)
 
 
-async def _write_a_day(connection: AsyncConnection, subscriptions: list[dict[str, Any]], day: int) -> None:
+def _portions(subscriptions: int) -> Iterator[range]:
+    for start in range(1, subscriptions + 1, _PORTION):
+        yield range(start, min(start + _PORTION, subscriptions + 1))
+
+
+async def _write_a_day(connection: AsyncConnection, subscriptions: int, day: int) -> None:
     due_at = NOON - day * DAY
     digest = {
         "id": day,
@@ -144,7 +148,6 @@ async def _write_a_day(connection: AsyncConnection, subscriptions: list[dict[str
         "worker": "a",
         "parts_posted": 1,
     }
-    for start in range(0, len(subscriptions), _PORTION):
-        portion = subscriptions[start : start + _PORTION]
-        rows = [columns | {"subscription_id": row["id"], "channel": row["channel"]} for row in portion]
+    for portion in _portions(subscriptions):
+        rows = [columns | {"subscription_id": number, "channel": 10**6 + number} for number in portion]
         await connection.execute(insert(DeliveryRow), rows)

@@ -187,3 +187,12 @@ async def test_a_title_is_found_by_each_of_its_own_words(archive: Archive, words
     await keep(archive, id_, title=title)
     for word in words:
         assert id_ in ids(await archive.titles(word, limit=1000))
+
+
+async def test_a_rare_word_says_more_than_common_ones(archive: Archive) -> None:
+    for number in range(12):
+        await keep(
+            archive, f"common {number}", text=f"The minister met the president in talks, day {number}."
+        )
+    await keep(archive, "rare", text="A minister signed off on the Zangezur corridor.")
+    assert ids(await archive.search("minister president talks Zangezur"))[:1] == ["rare"]
