@@ -29,10 +29,15 @@ class Finding:
     state: State
     said: str
     mend: str | None = None
+    seconds: float | None = None
+    """What it took, where that tells something."""
 
 
-def check(app: App) -> Iterator[Finding]:
-    """One finding after another, so that a slow one does not hold back the others."""
+def check(app: App, *, deep: bool = False, channel: int | None = None) -> Iterator[Finding]:
+    """One finding after another, so that a slow one does not hold back the others.
+
+    `deep`: also walk the whole way from a page to a digest, which is posted in `channel` where there is one.
+    """
     parts: dict[str, Callable[[App], Iterator[Finding]]] = {
         "config": _config,
         "settings": _settings,
@@ -43,14 +48,29 @@ def check(app: App) -> Iterator[Finding]:
         "sources": _sources,
         "discord": _discord,
     }
-    settings_hold = True
+    settings_hold = whole = True
     for part, look in parts.items():
         if part in {"tracing", "model", "database", "sources", "discord"} and not settings_hold:
             yield Finding(part, "note", "not looked at, since the settings do not hold")
             continue
         for finding in _guarded(part, partial(look, app)):
             settings_hold = settings_hold and not (part in {"config", "settings"} and finding.state == "fail")
+            whole = whole and finding.state != "fail"
             yield finding
+    if deep and not whole:
+        yield Finding("deep", "note", "the whole way is not walked before what fails above is mended")
+    elif deep:
+        yield from _deep(app, channel)
+
+
+def _deep(app: App, channel: int | None) -> Iterator[Finding]:
+    from bot.deep_check import walk
+
+    for step in walk(app, channel):
+        if step.error is not None:
+            yield Finding(step.part, "fail", step.said, step.error.mend, step.seconds)
+        else:
+            yield Finding(step.part, "note" if step.note else "ok", step.said, None, step.seconds)
 
 
 def _guarded(part: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

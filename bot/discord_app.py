@@ -31,6 +31,7 @@ from bot.roles import EVERY_ROLE
 from bot.running import new_worker_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.app import App
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.chat.thinking import Thinker
     from bot.roles import Roles
     from bot.sources.fetch import Fetcher
+    from summarizer import Topic
 
 
 def make_bot(
@@ -104,17 +106,22 @@ def _beside_others(app: App, services: Services, roles: Roles) -> dict[str, Any]
     return taken
 
 
+def make_kitchen(app: App, topics: Sequence[Topic], thinker: Thinker) -> Kitchen:
+    """How digests are made of articles, as the settings say."""
+    oldest = timedelta(days=app.settings.digests.oldest_days)
+    return Kitchen(
+        topics,
+        rules=lambda most: Rules(most=most, oldest=oldest, tiers=app.tiers),
+        reader=lambda: thinker.stories,
+        render=render_digest,
+        work=thinker.run,
+    )
+
+
 def _digests(app: App, bot: BriefingBot, *, background: bool, roles: Roles) -> Digests:
     """The daily digests that `bot` posts; it starts and stops them."""
     settings, services = app.settings.digests, bot.services
-    oldest = timedelta(days=settings.oldest_days)
-    kitchen = Kitchen(
-        services.topics,
-        rules=lambda most: Rules(most=most, oldest=oldest, tiers=app.tiers),
-        reader=lambda: services.thinker.stories,
-        render=render_digest,
-        work=services.thinker.run,
-    )
+    kitchen = make_kitchen(app, services.topics, services.thinker)
     poster = DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics})
     dispatcher = Dispatcher(
         services.archive,

@@ -2,7 +2,7 @@
 
 from bot.archive._engine import default_address
 from bot.archive._forget import MemberData, ServerData
-from bot.archive._look import Look, look
+from bot.archive._look import Look, look, try_writing
 from bot.archive._shown import EDITOR
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
@@ -132,5 +132,6 @@ __all__ = [
     "Whereabouts",
     "default_address",
     "look",
+    "try_writing",
     "zone_data_version",
 ]

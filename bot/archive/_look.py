@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.archive import _migrate, _read
-from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
+from bot.archive import _marks, _migrate, _read
+from bot.archive._engine import WRITES, is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive.vectors import compared_by
 from bot.errors import ArchiveAccessError
@@ -51,6 +51,25 @@ async def look(address: str) -> Look:
                 counts = await _read.count(connection)
                 by, why = await compared_by(connection)
             return Look(readable(url), "current", counts.articles, by, why)
+    finally:
+        await engine.dispose()
+
+
+async def try_writing(address: str) -> bool:
+    """Write something into the database and take it back; False where there is none yet, or an older one.
+
+    Raises an ArchiveError where it cannot be written to.
+    """
+    if (await look(address)).schema != "current":
+        return False
+    url = parse_address(address)
+    engine = make_engine(url)
+    try:
+        with translated(readable(url)):
+            async with engine.execution_options(**{WRITES: True}).connect() as connection:
+                await _marks.finish(connection, "check", "written")
+                await connection.rollback()
+        return True
     finally:
         await engine.dispose()
 

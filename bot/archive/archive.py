@@ -5,7 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import _alone, _marks, _migrate, _owing, _placed, _read, _rebrief, _search, _topics, _write
+from bot.archive import (
+    _alone,
+    _marks,
+    _migrate,
+    _owing,
+    _placed,
+    _read,
+    _rebrief,
+    _scratch,
+    _search,
+    _topics,
+    _write,
+)
 from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._narrow import Narrow
@@ -30,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import date, datetime
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -97,6 +110,13 @@ class Archive:
         except BaseException:
             await archive.close()
             raise
+        return archive
+
+    @classmethod
+    async def scratch(cls, folder: Path) -> Self:
+        """An empty archive in `folder`, for a rehearsal: what is posted from it is taken for nobody else's."""
+        archive = await cls.open(f"sqlite:///{folder / 'scratch.db'}")
+        await archive._transactions.write(_scratch.number_from_afar)
         return archive
 
     def alone(self) -> AbstractAsyncContextManager[None]:

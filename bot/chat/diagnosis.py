@@ -14,6 +14,7 @@ from bot.chat.permissions import INTENTS, invite_link, missing, names
 from bot.errors import DiscordRefusedError
 
 if TYPE_CHECKING:
+    from bot.archive.subscriptions import Place
     from bot.settings.model import DiscordSettings
 
 SECONDS = 20.0
@@ -69,7 +70,26 @@ async def _look_at_guild(client: discord.Client, application: int, guild: int, i
 
 async def _look_at_channel(client: discord.Client, channel: int) -> Look:
     """Whether maintainers can be told there what fails."""
-    subject = f"maintainers.channel {channel}"
+    found = await find_place(client, channel, f"maintainers.channel {channel}")
+    return Look(f"may tell maintainers in #{found.name} of {found.guild_name} what fails")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A channel or thread in which the bot may do all that a digest takes."""
+
+    id: int
+    name: str
+    place: Place
+    guild: int
+    guild_name: str
+
+
+async def find_place(client: discord.Client, channel: int, subject: str) -> FoundPlace:
+    """A text channel, an announcement channel or a thread. Raises DiscordRefusedError, which names what is missing.
+
+    `subject`: what told the bot of the channel.
+    """
     assert client.user is not None  # noqa: S101  # it is logged in
     try:
         found = await client.fetch_channel(channel)
@@ -96,4 +116,6 @@ async def _look_at_channel(client: discord.Client, channel: int) -> Look:
     if lacking:
         problem = f"the bot lacks {', '.join(names(lacking))} there"
         raise DiscordRefusedError(subject, problem, "Whoever manages the channel can give it that.")
-    return Look(f"may tell maintainers in #{found.name} of {guild.name} what fails")
+    news = isinstance(found, discord.TextChannel) and found.is_news()
+    place: Place = "thread" if thread else "announcement" if news else "text"
+    return FoundPlace(found.id, found.name, place, guild.id, guild.name)

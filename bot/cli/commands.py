@@ -266,14 +266,33 @@ def digest(
 
 @app.command()
 @command
-def check(session: Session, as_json: AsJson = False) -> int:
+def check(
+    session: Session,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="Also walk the whole way from a page to a posted digest, with an article made up for it.",
+        ),
+    ] = False,
+    channel: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ID",
+            help="With --deep: the channel in which that digest is posted, corrected and deleted again.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
     """Look over settings, topics, model and sources: what is wrong, and how to mend it."""
     from bot.check import check as look_over
     from bot.cli import shapes
 
+    if channel is not None and not deep:
+        raise UsageError("--channel", "it is for --deep alone", "Give both, or neither.")
     view = None if as_json else _view()
     failed = False
-    for finding in look_over(session.app):
+    for finding in look_over(session.app, deep=deep, channel=channel):
         failed = failed or finding.state == "fail"
         if view is None:
             shapes.emit(shapes.finding(finding))

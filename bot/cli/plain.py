@@ -123,7 +123,8 @@ class View:
     def finding(self, finding: Finding) -> None:
         label = Text(f"{finding.state:<5}", style=_STATES[finding.state])
         label.append(f"{finding.part:<10}", style="bold")
-        self._hang(label, Text(one_line(finding.said)))
+        took = f" ({finding.seconds:.2f} s)" if finding.seconds is not None else ""
+        self._hang(label, Text(one_line(finding.said) + took))
         if finding.mend:
             self._hang(" " * 15, Text(f"→ {one_line(finding.mend)}"))
 

@@ -143,7 +143,13 @@ def story(value: DigestStory) -> Json:
 
 
 def finding(value: Finding) -> Json:
-    return {"part": value.part, "state": value.state, "said": value.said, "mend": value.mend}
+    return {
+        "part": value.part,
+        "state": value.state,
+        "said": value.said,
+        "mend": value.mend,
+        "seconds": value.seconds,
+    }
 
 
 def ingested(value: Ingested, outcome: str) -> Json:

@@ -116,6 +116,7 @@ class Finding(Shape):
     state: Literal["ok", "note", "warn", "fail"]
     said: str
     mend: str | None
+    seconds: float | None
 
 
 class Named(Shape):
