@@ -38,24 +38,27 @@ async def ask(
 
     `explain`: what a refusal means. `repeatable`: asking again for what may be done does no harm.
     """
-    ticket = Ticket(asyncio.get_running_loop().time() + seconds, repeatable)
+    deadline = asyncio.get_running_loop().time() + seconds
+    changing, reading = Ticket(deadline, repeatable), Ticket(deadline, repeatable=True)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=answer_seconds)
 
     async def request(route: Route, **options: Any) -> Any:
+        # What was only read leaves nothing in doubt.
+        ticket = reading if route.method == "GET" else changing
         return await client.http.request(route, timeout=timeout, trace_request_ctx=ticket, **options)
 
     try:
         async with asyncio.timeout(seconds):
             return await do(request)
     except discord.HTTPException as error:
-        if error.status >= 500 and ticket.maybe_done:
-            return Unclear(f"Discord answered {error.status}")
-        return explain(error)
+        if error.status < 500:
+            return explain(error)
+        problem = f"Discord answered {error.status}"
     except NotBegunError as error:
         problem = str(error)
     except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
         problem = f"Discord could not be reached ({str(error) or type(error).__name__})"
-    if ticket.maybe_done:
+    if changing.maybe_done:
         return Unclear(problem)
-    wait = ticket.told_to_wait
-    return NotYet(problem) if wait is None else NotYet("Discord's rate limit", timedelta(seconds=wait))
+    waits = [ticket.told_to_wait for ticket in (changing, reading) if ticket.told_to_wait is not None]
+    return NotYet("Discord's rate limit", timedelta(seconds=max(waits))) if waits else NotYet(problem)

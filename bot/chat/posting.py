@@ -21,7 +21,7 @@ from bot.chat.refusals import explain_refusal, hindrance
 from bot.chat.shards import hears_of
 from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
-from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome, Unclear, nonce
+from bot.digests.deliver import Absent, Done, Order, Outcome, nonce
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -80,9 +80,7 @@ class DiscordPoster:
             found = await find(request, order, own, after, before)
             return Absent() if found is None else Done(*found)
 
-        outcome = await self._ask(order, seconds, look, repeatable=True)
-        # Looking changes nothing that could be in doubt.
-        return NotYet(outcome.problem) if isinstance(outcome, Unclear) else outcome
+        return await self._ask(order, seconds, look, repeatable=True)
 
     async def edit(
         self,

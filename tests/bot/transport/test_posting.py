@@ -16,12 +16,13 @@ from bot.chat.posting import DiscordPoster
 from bot.chat.traffic import traffic
 from bot.digests.deliver import Absent, Blocked, Done, Lost, NotYet, Order, Unclear
 from tests.discord_server import ChannelType, Permission
-from tests.discord_server.clients import Bot, connected
+from tests.discord_server.clients import Bot, connected, point_discord_py_at
 from tests.discord_server.models import CROSSPOSTED
 from tests.discord_server.rest.ratelimits import Limit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from datetime import time
 
     from tests.discord_server import Channel, DiscordServer
@@ -36,11 +37,26 @@ BODY = {
 }
 
 
+_TOPICS = {"nato": "NATO", "fleet": "The fleet"}
+
+
 @asynccontextmanager
 async def poster(server: DiscordServer, **options: Any) -> AsyncIterator[DiscordPoster]:
     bot = Bot(http_trace=traffic(Limiter()))
     async with connected(server, bot):
-        yield DiscordPoster(bot, {"nato": "NATO", "fleet": "The fleet"}, **options)
+        yield DiscordPoster(bot, _TOPICS, **options)
+
+
+@asynccontextmanager
+async def deaf_poster(server: DiscordServer) -> AsyncIterator[DiscordPoster]:
+    """Of a process that has no gateway, and knows what it asks Discord for."""
+    bot = Bot(http_trace=traffic(Limiter()), shard_ids=[], shard_count=1)
+    with point_discord_py_at(server):
+        await bot.login(server.application.token)
+        try:
+            yield DiscordPoster(bot, _TOPICS)
+        finally:
+            await bot.close()
 
 
 def order(place: Channel, **changes: Any) -> Order:
@@ -205,9 +221,12 @@ class TestWhatKeepsItFromBeingPosted:
 
 
 class TestAForumsPost:
-    async def test_has_its_parts_and_the_tag_of_its_topic(self, discord_server: DiscordServer) -> None:
+    @pytest.mark.parametrize("of", [poster, deaf_poster])
+    async def test_has_its_parts_and_the_tag_of_its_topic(
+        self, discord_server: DiscordServer, of: Callable[..., AbstractAsyncContextManager[DiscordPoster]]
+    ) -> None:
         forum = place(discord_server, ChannelType.FORUM, tags=["Economy", "nato", "The Fleet"])
-        async with poster(discord_server) as posting:
+        async with of(discord_server) as posting:
             opened = await posting.carry_out(order(forum, step="forum_post", topics=("nato", "fleet")), 20)
             assert isinstance(opened, Done)
             await posting.carry_out(order(forum, part=1, channel=opened.channel), 20)
@@ -231,6 +250,15 @@ class TestAForumsPost:
         async with poster(discord_server) as posting:
             assert isinstance(await posting.carry_out(order(forum, step="forum_post"), 20), Unclear)
         assert len(discord_server.requested(OPEN)) == 1
+
+    async def test_is_not_in_doubt_where_only_its_tags_could_not_be_read(
+        self, discord_server: DiscordServer
+    ) -> None:
+        forum = place(discord_server, ChannelType.FORUM)
+        discord_server.faults.cut(times=None, on="GET /channels/{channel_id}")
+        async with deaf_poster(discord_server) as posting:
+            assert isinstance(await posting.carry_out(order(forum, step="forum_post"), 20), NotYet)
+        assert not discord_server.requested(OPEN)
 
     @pytest.mark.parametrize("archived", [False, True])
     async def test_is_found_again(self, discord_server: DiscordServer, archived: bool) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.archive import Archive
 from bot.chat.shards import shard_of
+from tests.discord_server import ChannelType
 
-from ._delivering import subscribe
+from ._delivering import marks, subscribe
 from ._process import STARTED, Running, running
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ async def test_each_role_in_a_process_of_its_own(
     discord_server: DiscordServer, shared_address: str, tmp_path: Path
 ) -> None:
     channel = channel_on(discord_server, 0, 1)
+    guild = discord_server.guilds[channel.guild_id or 0]
+    forum = discord_server.add_channel(guild, "days", ChannelType.FORUM)
     async with AsyncExitStack() as stack, await Archive.open(shared_address) as archive:
         bots = Bots(discord_server, tmp_path, shared_address, stack)
         await bots.start("ingest")
@@ -60,9 +63,14 @@ async def test_each_role_in_a_process_of_its_own(
             while not (await archive.counts()).articles:  # noqa: ASYNC110  # another process changes it
                 await asyncio.sleep(0.2)
         await subscribe(archive, channel, when_quiet=True)
+        await subscribe(archive, forum, when_quiet=True)
         await bots.start("worker")
         await bots.start("schedule")
-        await discord_server.until(lambda: bool(discord_server.messages(channel)), within=2 * STARTED)
+        await discord_server.until(
+            lambda: all(marks(discord_server, one) for one in (channel, forum)),
+            within=2 * STARTED,
+            what="it is posted in the channel and in the forum",
+        )
         # Nobody has heard of the gateway so far.
         assert not discord_server.gateway.sessions
         await bots.start("chat")
