@@ -11,7 +11,8 @@ from bot.resources import Resources, seeds_folder
 from bot.tracing import span
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from opentelemetry.sdk.trace.export import SpanExporter
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from bot.chat.metrics import Metrics
     from bot.digests.model import Tier
     from bot.housekeeping import Housekeeper
+    from bot.ingest import Failure, HandOver, Ingested
+    from bot.queue.queue import Queue
+    from bot.queued import SharedWork
+    from bot.roles import Roles
     from bot.settings import LoadedSettings, Settings
     from bot.sources.configured import Source
     from bot.sources.fetch import Fetcher
     from bot.sources.hosts import Hosts
     from bot.watching import Watch
-    from bot.workers import OwnProcess
+    from bot.workers import OwnProcess, Worker
     from summarizer import Encoder, EncoderChoice, Engine, Summarizer, Topic
 
 TOPICS_FILE = "topics.toml"
@@ -226,12 +231,67 @@ class App:
                 "tracing.url", "traces need OpenTelemetry, which is not installed", mend
             ) from None
 
-    def watch(self, archive: Archive, fetcher: Fetcher) -> Watch:
-        """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses."""
+    def watch(
+        self,
+        archive: Archive,
+        fetcher: Fetcher,
+        worker: Callable[[], AbstractContextManager[OwnProcess]] | None = None,
+        hand_over: HandOver | None = None,
+    ) -> Watch:
+        """What asks the sources that are on by itself. `fetcher` is one for the operator's addresses.
+
+        `worker` reads, and `hand_over` takes what is to be briefed; not given, a process of its own does both.
+        """
         from bot.watching import Watch
 
         return Watch(
-            self.configured_sources, archive, fetcher.fetch, self.summarizer, self.worker, topics=self.topics
+            self.configured_sources,
+            archive,
+            fetcher.fetch,
+            self.summarizer,
+            worker or self.worker,
+            topics=self.topics,
+            hand_over=hand_over,
+        )
+
+    def shared_work(
+        self,
+        archive: Archive,
+        fetcher: Fetcher,
+        queue: Queue,
+        roles: Roles,
+        rebrief: Callable[[int, Worker], Awaitable[object]],
+    ) -> SharedWork:
+        """This process's part of the work that is shared out by `queue`. `rebrief` does a job's number."""
+        from datetime import UTC, datetime, timedelta
+
+        from bot.handing import Hands, brief_handed
+        from bot.queue.upkeep import Upkeep
+        from bot.queued import QueuedRebriefing, SharedWork
+        from bot.running import new_worker_name
+
+        def now() -> datetime:
+            return datetime.now(UTC)
+
+        topics = {topic.slug: topic for topic in self.topics}
+
+        async def brief(id_: int, worker: Worker) -> Ingested | Failure | None:
+            return await brief_handed(id_, archive, self.summarizer, now, topics, worker)
+
+        name, said = new_worker_name(), self.settings.queue
+        keep = timedelta(days=said.keep_days)
+        return SharedWork(
+            archive,
+            queue,
+            Upkeep(queue, archive.work, archive.sharing, name, keep=keep),
+            lambda worker: self.watch(archive, fetcher, worker, Hands(archive, queue, now)),
+            name=name,
+            roles=roles,
+            parallel=said.parallel,
+            make_worker=self.worker,
+            brief=brief,
+            rebrief=rebrief,
+            rebriefing=QueuedRebriefing(archive, queue),
         )
 
     def housekeeper(self, archive: Archive) -> Housekeeper:

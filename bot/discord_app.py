@@ -27,6 +27,7 @@ from bot.digests.dispatch import Dispatcher
 from bot.digests.planning import Kitchen, Planner
 from bot.digests.service import Digests
 from bot.errors import ArchiveError
+from bot.queued import QueuedRebriefing
 from bot.roles import EVERY_ROLE
 from bot.running import new_worker_name
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive
     from bot.chat.thinking import Thinker
+    from bot.queue.queue import Queue
     from bot.roles import Roles
     from bot.sources.fetch import Fetcher
     from summarizer import Topic
@@ -52,13 +54,15 @@ def make_bot(
     maintainers: Maintainers | None = None,
     fetcher: Fetcher | None = None,
     roles: Roles | None = None,
+    queue: Queue | None = None,
     **options: Any,
 ) -> BriefingBot:
     """The bot that the settings describe. Its start tells Discord the commands if they changed.
 
     `state` is the folder where it keeps what Discord was told; `options` and `maintainers` go before what is
     set. Not in the `background`, it posts no digest by itself. `fetcher` is for what members link to. With
-    `roles`, it does these, beside other processes on the same archive; without, everything, alone.
+    `roles`, it does these, beside other processes on the same archive, with which it shares `queue`; without,
+    everything, alone.
     """
     discord = app.settings.discord
     use_endpoints(discord.api_url, discord.gateway_url)
@@ -72,6 +76,7 @@ def make_bot(
         most_subscriptions=digests.most_per_server,
         maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
         fetcher=fetcher,
+        queue=queue,
     )
     folder = state or user_state_path("briefing-bot", appauthor=False)
     options = {"guild": discord.guild} | (_beside_others(app, services, roles) if roles else {}) | options
@@ -81,12 +86,19 @@ def make_bot(
     bot = BriefingBot(services, SyncFile(folder / "commands.json"), metrics=app.metrics, **options)
     bot.digests = _digests(app, bot, background=background, roles=roles or EVERY_ROLE)
     works = background and "worker" in (roles or EVERY_ROLE)
-    if works or not background:  # elsewhere the process that is for it does it
+    if queue is not None:
+        bot.rebriefing = QueuedRebriefing(archive, queue)
+    else:
         bot.rebriefing = Rebriefing(bot, services, app.worker, background=background)
     if named.channel is not None:
         crier = ChannelCrier(bot, named.channel)
         bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
     return bot
+
+
+def rebriefer(app: App, bot: BriefingBot) -> Rebriefing:
+    """What does a job for the queue, in a process that is for it."""
+    return Rebriefing(bot, bot.services, app.worker)
 
 
 def _beside_others(app: App, services: Services, roles: Roles) -> dict[str, Any]:

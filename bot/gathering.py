@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.archive import Archive, SourceState
-    from bot.ingest import Clock
+    from bot.ingest import Clock, HandOver
     from bot.sources.configured import Source
     from bot.sources.documents import Document
     from bot.sources.reading import Fetch, Piece
@@ -114,15 +114,18 @@ class Gatherer:
         clock: Clock,
         *,
         topics: Sequence[Topic] = (),
+        hand_over: HandOver | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`topics` are the configured ones, of which sources name some. `worker` reads feeds and pages."""
+        """`topics` are the configured ones, of which sources name some. `worker` reads feeds and pages; `hand_over`
+        as in `bot.ingest.ingest`."""
         self._archive = archive
         self._fetch = fetch
         self._summarizer = summarizer
         self._worker = worker
         self._clock = clock
         self._topics = {topic.slug: topic for topic in topics}
+        self._hand_over = hand_over
         self._chance = chance
         self._reading = asyncio.Semaphore(READING)
 
@@ -212,6 +215,7 @@ class Gatherer:
             source=source.slug,
             worker=self._worker,
             belongs=belongs,
+            hand_over=self._hand_over,
         )
 
     async def _succeeded(self, source: Source, found: Look, *, complete: bool) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from bot.context import speaking_of
 from bot.errors import BotError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from summarizer import Article, Encoder, Summarizer, Topic
 
     Clock = Callable[[], datetime]
+    Came = Outcome | Literal["queued"]
+    """What the archive did, or that another process was left to brief it."""
     Progress = Callable[[int, int, str], None]
     """Called after each page: how many are done, of how many, and the name of this one."""
 
@@ -52,7 +54,7 @@ class Ingested:
     """The page's: a path or an address."""
     article_id: str
     title: str
-    outcome: Outcome
+    outcome: Came
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,17 @@ class IngestReport:
     ingested: tuple[Ingested, ...] = ()
     failed: tuple[Failure, ...] = ()
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: Came) -> int:
         """How many articles had this outcome."""
         return Counter(each.outcome for each in self.ingested)[outcome]
+
+
+class HandOver(Protocol):
+    """Leaves an article to another process, which briefs it: see `bot.handing`. Raises ArchiveError."""
+
+    async def __call__(
+        self, article: Article, *, page: str, source: str, belongs: Sequence[Topic], revive: bool
+    ) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,8 @@ class _Prepared:
     made: Briefed | None = None
     copy: bool = False
     """It stands in the archive from another address, and only that is to be kept."""
+    queued: bool = False
+    """Another process was left to brief and keep it."""
 
 
 async def ingest(
@@ -107,6 +119,7 @@ async def ingest(
     revive: bool = False,
     worker: Worker | None = None,
     belongs: Sequence[Topic] = (),
+    hand_over: HandOver | None = None,
 ) -> IngestReport:
     """Read pages into the archive: addresses, paths of files and folders, or pages that are already in hand.
 
@@ -116,12 +129,20 @@ async def ingest(
     page that cannot be read or briefed is in the report, and the others go on. `source` is where the archive
     is told that the articles came from; not given, it is the path or page itself. `worker` does the reading
     and briefing as `summarizer` would; not given, that is threads of this process, which fetch no addresses.
-    `belongs`: topics of every article, whatever it matches.
+    `belongs`: topics of every article, whatever it matches. `hand_over` takes what is to be briefed; not given, it
+    is briefed here.
 
     Raises ArchiveError where the database fails: what was ingested until then is kept.
     """
     ingester = _Ingester(
-        archive, summarizer, clock, worker or Threads(summarizer), again=again, revive=revive, belongs=belongs
+        archive,
+        summarizer,
+        clock,
+        worker or Threads(summarizer),
+        again=again,
+        revive=revive,
+        belongs=belongs,
+        hand_over=hand_over,
     )
     pages, failed = await asyncio.to_thread(_expand, sources, source)
     ingested: list[Ingested] = []
@@ -260,6 +281,7 @@ class _Ingester:
         again: bool,
         revive: bool,
         belongs: Sequence[Topic],
+        hand_over: HandOver | None,
     ) -> None:
         self._archive = archive
         self._summarizer = summarizer
@@ -268,6 +290,7 @@ class _Ingester:
         self._again = again
         self._revive = revive
         self._belongs = belongs
+        self._hand_over = hand_over
         self._matched_by = topics_version(summarizer.topics, summarizer.encoder)
 
     async def prepared(
@@ -294,13 +317,13 @@ class _Ingester:
         articles = await guarded(page.name, self._worker.read(page.document or page.name))
         if isinstance(articles, Failure):
             return [articles]
-        return [await self._article(page.name, article) for article in articles]
+        return [await self._article(page, article) for article in articles]
 
-    async def _article(self, name: str, article: Article) -> _Prepared | Failure:
+    async def _article(self, page: _Page, article: Article) -> _Prepared | Failure:
         with speaking_of(article=article.id):
-            return await self._brief(name, article)
+            return await self._brief(page, article)
 
-    async def _brief(self, name: str, article: Article) -> _Prepared | Failure:
+    async def _brief(self, page: _Page, article: Article) -> _Prepared | Failure:
         encoder, engine = self._summarizer.encoder, self._summarizer.engine.info
         if not self._again and await self._archive.is_current(
             article, engine, matched_by=self._matched_by, encoder=encoder.version, retired=not self._revive
@@ -308,10 +331,14 @@ class _Ingester:
             return _Prepared(article)
         if not self._again and await self._archive.is_copy(article):
             return _Prepared(article, copy=True)
-        return await self._made(name, article)
+        return await self._made(page, article)
 
-    async def _made(self, name: str, article: Article) -> _Prepared | Failure:
-        made = await guarded(name, self._worker.brief(article))
+    async def _made(self, page: _Page, article: Article) -> _Prepared | Failure:
+        if self._hand_over is not None:
+            told = {"page": page.name, "source": page.source}
+            await self._hand_over(article, **told, belongs=self._belongs, revive=self._revive)
+            return _Prepared(article, queued=True)
+        made = await guarded(page.name, self._worker.brief(article))
         if isinstance(made, Failure):
             return made
         if stands_in(made, self._summarizer) and await self._is_told(article):
@@ -336,12 +363,13 @@ class _Ingester:
             if adopted is not None:
                 return Ingested(page.name, adopted.article_id, article.title, adopted.outcome)
             # What it was a copy of has gone meanwhile, or it was itself kept.
-            again = await self._made(page.name, article)
+            again = await self._made(page, article)
             if isinstance(again, Failure):
                 return again
-            made = again.made
+            prepared, made = again, again.made
         if made is None:
-            return Ingested(page.name, article.id, article.title, "unchanged")
+            came: Came = "queued" if prepared.queued else "unchanged"
+            return Ingested(page.name, article.id, article.title, came)
         brief = made.brief
         recorded = await self._archive.record(
             brief.article,

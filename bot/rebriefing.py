@@ -163,6 +163,10 @@ class Rebriefer:
             self._keeper, self.worker, self._clock(), lease=LEASE, words=words
         )
 
+    async def take(self, id_: int) -> Job | None:
+        """This job, from whoever holds it. None: it is at its end, or in parts."""
+        return await self._archive.jobs.take(id_, self.worker, self._clock(), lease=LEASE)
+
     async def run(self, held: Job, worker: Worker) -> Job | None:
         """Do what is left of it; the job at its end. None: it was cancelled, or another has it now.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.context import speaking_of
 from bot.digests.schedule import Job, Scheduler
@@ -15,9 +15,11 @@ from bot.running import new_worker_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from bot.archive import Archive
     from bot.gathering import Gathered
+    from bot.ingest import HandOver
     from bot.sources.configured import Source
     from bot.sources.reading import Fetch
     from bot.workers import OwnProcess
@@ -33,10 +35,19 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Asks(Protocol):
+    """Whatever has sources asked: `Watch`, or `bot.queued.QueuedWatch`."""
+
+    @property
+    def sources(self) -> Sequence[Source]: ...
+
+    async def ask(self, source: Source) -> Gathered: ...
+
+
 class Watch:
     """Started and stopped with the bot. What has not changed costs one request; only what is new starts a worker.
 
-    `sources`: the configured ones, those that are off too.
+    `sources`: the configured ones, those that are off too. `hand_over` as in `bot.ingest.ingest`.
     """
 
     def __init__(
@@ -45,9 +56,10 @@ class Watch:
         archive: Archive,
         fetch: Fetch,
         summarizer: Summarizer,
-        worker: Callable[[], OwnProcess],
+        worker: Callable[[], AbstractContextManager[OwnProcess]],
         *,
         topics: Sequence[Topic] = (),
+        hand_over: HandOver | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self.sources = sources
@@ -56,6 +68,7 @@ class Watch:
         self._summarizer = summarizer
         self._worker = worker
         self._topics = topics
+        self._hand_over = hand_over
         self._now = now
         self._name = new_worker_name()
         self._asking: dict[str, asyncio.Task[Gathered]] = {}
@@ -95,7 +108,7 @@ class Watch:
         """Ask the sources whose time has come; what came of each. Where the archive is away, the next tick does it."""
         gathered: list[Gathered] = []
         try:
-            free = [one for one in await self._due(self.sources, now) if one.slug not in self._asking]
+            free = [one for one in await self.due(now) if one.slug not in self._asking]
             taken = [one for one in free if await self._take(one.slug, now)]
             # Another process may have asked it just before.
             async for each in self._gather(await self._due(taken, now) if taken else []):
@@ -105,6 +118,10 @@ class Watch:
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Sources that are due wait for the archive: %s", error)
         return gathered
+
+    async def due(self, now: datetime) -> list[Source]:
+        """Those whose time has come, the longest overdue first. Raises ArchiveError."""
+        return await self._due(self.sources, now)
 
     async def _due(self, sources: Sequence[Source], now: datetime) -> list[Source]:
         watching = self._archive.watching
@@ -119,7 +136,13 @@ class Watch:
             return
         with self._worker() as worker:
             gatherer = Gatherer(
-                self._archive, self._fetch, self._summarizer, worker, self._now, topics=self._topics
+                self._archive,
+                self._fetch,
+                self._summarizer,
+                worker,
+                self._now,
+                topics=self._topics,
+                hand_over=self._hand_over,
             )
             async for each in gatherer.gather(sources):
                 with speaking_of(source=each.source.slug):
@@ -142,6 +165,6 @@ def _tell(gathered: Gathered) -> None:
         _log.warning("A piece of the source %s could not be read: %s: %s", slug, failure.name, failure.error)
     for problem in gathered.problems:
         _log.info("The source %s: %s", slug, problem)
-    new = sum(each.outcome in ("added", "changed") for each in gathered.report.ingested)
+    new = sum(each.outcome in ("added", "changed", "queued") for each in gathered.report.ingested)
     if new:
         _log.info("Read %d articles of the source %s", new, slug)

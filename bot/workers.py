@@ -110,6 +110,19 @@ class Fetching:
         return await self._worker.read(page)
 
 
+class Given:
+    """Has read already what it is asked to read, and leaves the rest to another worker."""
+
+    def __init__(self, worker: Worker, article: Article) -> None:
+        self._article = article
+        self.feed = worker.feed
+        self.brief = worker.brief
+        self.match = worker.match
+
+    async def read(self, page: str | Document) -> tuple[Article, ...]:
+        return (self._article,)
+
+
 class OwnProcess:
     """In a process beside this one, of lower priority: for bulk work while members are answered.
 

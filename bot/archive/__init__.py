@@ -4,6 +4,7 @@ from bot.archive._engine import default_address
 from bot.archive._forget import MemberData, ServerData
 from bot.archive._look import Look, look, try_writing
 from bot.archive._shown import EDITOR
+from bot.archive._tasks import DeadTask, Kind, TaskBacklog, TaskState
 from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
 from bot.archive.audit import Audit
@@ -16,6 +17,7 @@ from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moved, Moving
 from bot.archive.notices import Notice, NoticeKind, Notices, Untold
 from bot.archive.outbox import Outbox
+from bot.archive.sharing import Sharing
 from bot.archive.subscribing import Subscriptions
 from bot.archive.subscriptions import (
     EVERY_DAY,
@@ -55,6 +57,7 @@ from bot.archive.types import (
 )
 from bot.archive.watching import AnswerState, Pause, SourceState, TriedPiece, Watching
 from bot.archive.whereabouts import InDigest, LeftOutOf, ToldIn, Whereabouts
+from bot.archive.work import TaskNote, Unbriefed, Work
 
 __all__ = [
     "BOT",
@@ -76,6 +79,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Counts",
+    "DeadTask",
     "DeliveryStatus",
     "DeliverySummary",
     "Destination",
@@ -90,6 +94,7 @@ __all__ = [
     "Jobs",
     "Keeper",
     "KeptDigest",
+    "Kind",
     "LeftOut",
     "LeftOutOf",
     "Look",
@@ -115,10 +120,14 @@ __all__ = [
     "RevisionStatus",
     "Schedule",
     "ServerData",
+    "Sharing",
     "SourceState",
     "Step",
     "Subscription",
     "Subscriptions",
+    "TaskBacklog",
+    "TaskNote",
+    "TaskState",
     "Telling",
     "Title",
     "ToldIn",
@@ -126,10 +135,12 @@ __all__ = [
     "TopicCount",
     "TriedPiece",
     "Trouble",
+    "Unbriefed",
     "Untold",
     "Wanted",
     "Watching",
     "Whereabouts",
+    "Work",
     "default_address",
     "look",
     "try_writing",

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from sqlalchemy import Connection
     from sqlalchemy.engine import Dialect
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -104,6 +105,8 @@ def signs_on_sqlite(context: Any) -> bytes | None:
     return None if vector is None or context.dialect.name != "sqlite" else signs(vector)
 
 
-def upserting(connection: AsyncConnection) -> type[postgresql.Insert] | type[sqlite.Insert]:
+def upserting(
+    connection: AsyncConnection | Connection,
+) -> type[postgresql.Insert] | type[sqlite.Insert]:
     """The INSERT of this database that can say what is to happen where the row is there."""
     return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert

@@ -98,6 +98,14 @@ def _postgresql_defaults(url: URL) -> dict[str, str]:
     return {key: value for key, value in defaults.items() if key not in url.query}
 
 
+def connect_arguments(url: URL) -> dict[str, Any]:
+    """What psycopg takes to connect to the same PostgreSQL; nothing for a file of SQLite's."""
+    if is_sqlite(url):
+        return {}
+    url = url.update_query_dict(_postgresql_defaults(url))
+    return dict(url.get_dialect()().create_connect_args(url)[1])
+
+
 def _check_version(url: URL) -> None:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise ArchiveAccessError(

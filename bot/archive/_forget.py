@@ -22,6 +22,7 @@ from bot.archive.tables import (
     PauseRow,
     StepRow,
     SubscriptionRow,
+    TaskNoteRow,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _WORDS = (
     NoticeRow.words,
     NoticeRow.problem,
     SubscriptionRow.trouble_words,
+    TaskNoteRow.problem,
 )
 """Where an id can stand in words of ours or of a person."""
 

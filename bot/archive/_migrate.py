@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.archive._engine import WRITES, is_sqlite, make_engine, readable
+from bot.archive._engine import WRITES, make_engine, readable
 from bot.archive._errors import translated
 from bot.errors import ArchiveDamagedError, ArchiveSchemaError
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import URL
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-HEAD = "0024"
+HEAD = "0025"
 """The newest migration; a test holds it to the folder. Known here so that opening an archive that is up to
 date, which is nearly always, need not load alembic."""
 
@@ -34,11 +34,16 @@ async def migrate(url: URL) -> None:
     try:
         with translated(readable(url)):
             async with engine.execution_options(**{WRITES: True}).begin() as connection:
-                if not is_sqlite(url):
-                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                await lock_schema(connection)
                 await connection.run_sync(_upgrade, readable(url))
     finally:
         await engine.dispose()
+
+
+async def lock_schema(connection: AsyncConnection) -> None:
+    """Wait until nobody else changes the schema, and let nobody until this transaction's end."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 async def stored_schema(engine: AsyncEngine) -> str | None:

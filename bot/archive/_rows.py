@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"shown", "shown_words"})
 """They follow from the others, and are made anew."""
 
-OF_THE_MOMENT = frozenset({"lease", "pace", "spent"})
-"""Which process does what just now, and what today has cost: worth nothing elsewhere."""
+OF_THE_MOMENT = frozenset({"lease", "pace", "spent", "task_note"})
+"""Which process does what just now, what came of it, and what today has cost: worth nothing elsewhere. The queue's own
+tables are no part of the metadata, either: what is in them follows from what is to be done; see `Work.without_task`."""
 
 TABLES: tuple[Table, ...] = tuple(
     table for table in Base.metadata.sorted_tables if table.name not in DERIVED | OF_THE_MOMENT

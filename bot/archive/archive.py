@@ -18,7 +18,7 @@ from bot.archive import (
     _topics,
     _write,
 )
-from bot.archive._engine import is_sqlite, make_engine, parse_address, readable
+from bot.archive._engine import connect_arguments, is_sqlite, make_engine, parse_address, readable
 from bot.archive._errors import translated
 from bot.archive._narrow import Narrow
 from bot.archive._transactions import Transactions
@@ -37,6 +37,7 @@ from bot.archive.subscribing import Subscriptions
 from bot.archive.vectors import VectorIndex
 from bot.archive.watching import Watching
 from bot.archive.whereabouts import Finding
+from bot.archive.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,6 +95,7 @@ class Archive:
         self.finding = Finding(self._transactions)
         self.housekeeping = Housekeeping(self._transactions)
         self.notices = Notices(self._transactions)
+        self.work = Work(self._transactions, connect_arguments(url))
 
     @classmethod
     async def open(cls, address: str, *, searched: bool = True) -> Self:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, case, insert, or_, select, update
+from sqlalchemy import and_, case, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from bot.archive import _acts
 from bot.archive.maintaining import Actor
@@ -49,6 +50,8 @@ class Job:
     message: int | None
     """The message that shows how far it is."""
     worker: str | None
+    parent: int | None = None
+    """The job that this is a part of."""
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -56,7 +59,11 @@ class Job:
 
 
 _WAITS = JobRow.status == "waiting"
+_PART = aliased(JobRow)
+_IN_PARTS = exists().where(_PART.parent == JobRow.id)
 _COLUMNS = tuple(JobRow.__table__.columns)
+_OF_PARTS = ("keeper", "words", "status", "actor", "actor_name", "asked_at")
+"""What a part has in common with its job."""
 
 
 class Jobs:
@@ -103,10 +110,10 @@ class Jobs:
         return await self._transactions.read(work)
 
     async def waiting(self, keeper: Keeper | None = None) -> tuple[Job, ...]:
-        """Those that are not at their end, the oldest first."""
+        """Those that are not at their end, the oldest first; their parts are not told."""
 
         async def work(connection: AsyncConnection) -> tuple[Job, ...]:
-            statement = select(*_COLUMNS).where(_WAITS).order_by(JobRow.id)
+            statement = select(*_COLUMNS).where(_WAITS, JobRow.parent.is_(None)).order_by(JobRow.id)
             if keeper is not None:
                 statement = statement.where(JobRow.keeper == keeper)
             return tuple(_job(row) for row in await connection.execute(statement))
@@ -120,7 +127,7 @@ class Jobs:
 
         async def work(connection: AsyncConnection) -> Job | None:
             free = or_(JobRow.held_until.is_(None), JobRow.held_until <= now, JobRow.worker == worker)
-            wanted = and_(_WAITS, JobRow.keeper == keeper, free)
+            wanted = and_(_WAITS, JobRow.keeper == keeper, free, ~_IN_PARTS)
             if words is not None:
                 wanted = and_(wanted, JobRow.words == words)
             oldest = select(JobRow.id).where(wanted).order_by(JobRow.id).limit(1)
@@ -131,6 +138,30 @@ class Jobs:
             return await _change(connection, JobRow.id == id_, values)
 
         return await self._transactions.write(work)
+
+    async def take(self, id_: int, worker: str, now: datetime, *, lease: timedelta) -> Job | None:
+        """Take this one from whoever holds it, which can do no more of it then. None: it is at its end, or in parts."""
+        values = {"worker": worker, "held_until": now + lease}
+        wanted = and_(JobRow.id == id_, _WAITS, ~_IN_PARTS)
+        return await self._transactions.write(lambda c: _change(c, wanted, values))
+
+    async def split(self, id_: int, size: int) -> None:
+        """Make parts of so many articles each of what is left; nothing where that is done, or there are no more."""
+
+        async def work(connection: AsyncConnection) -> None:
+            wanted = and_(JobRow.id == id_, _WAITS, JobRow.parent.is_(None), ~_IN_PARTS)
+            row = (await connection.execute(select(*_COLUMNS).where(wanted).with_for_update())).first()
+            if row is None or len(left := _job(row).left) <= size:
+                return
+            same = {name: row._mapping[name] for name in _OF_PARTS}
+            none = dict.fromkeys(("done", "changed", "failed"), 0)
+            parts = [
+                {**same, **none, "parent": id_, "articles": [*some], "total": len(some)}
+                for some in (left[first : first + size] for first in range(0, len(left), size))
+            ]
+            await connection.execute(insert(JobRow), parts)
+
+        await self._transactions.write(work)
 
     async def step(
         self, held: Job, *, changed: bool, problem: str | None, now: datetime, lease: timedelta
@@ -148,10 +179,13 @@ class Jobs:
 
         async def work(connection: AsyncConnection) -> Job | None:
             job = await _change(connection, _held(held), values)
+            whole = job
+            if job is not None and job.parent is not None:
+                whole = await _count_in(connection, job.parent, changed=changed, problem=problem, now=now)
             # Who started one on the command line sees there what came of it.
-            if job is not None and job.status == "done" and job.failed and job.keeper == "bot":
-                told = f"{job.words}: {job.failed} of {len(job.articles)} failed; the last: {job.problem}"
-                await tell(connection, "job", str(job.id), told, now)
+            if whole is not None and whole.status == "done" and whole.failed and whole.keeper == "bot":
+                told = f"{whole.words}: {whole.failed} of {len(whole.articles)} failed; the last: {whole.problem}"
+                await tell(connection, "job", str(whole.id), told, now)
             return job
 
         return await self._transactions.write(work)
@@ -174,6 +208,8 @@ class Jobs:
             values = {"status": "cancelled", "ended_at": at}
             job = await _change(connection, and_(JobRow.id == id_, _WAITS), values)
             if job is not None:
+                parts = update(JobRow).where(JobRow.parent == id_, _WAITS)
+                await connection.execute(parts.values(values))
                 told = f"stopped briefing anew after {job.done} of {len(job.articles)}: {job.words}"
                 await _acts.note(connection, by, "cancel", None, told, at)
             return job
@@ -188,8 +224,26 @@ async def _change(
     return None if row is None else _job(row)
 
 
+async def _count_in(
+    connection: AsyncConnection, parent: int, *, changed: bool, problem: str | None, now: datetime
+) -> Job | None:
+    """One more article of a job in parts is done."""
+    last = JobRow.total == JobRow.done + 1
+    values = {
+        "done": JobRow.done + 1,
+        "changed": JobRow.changed + int(changed),
+        "failed": JobRow.failed + int(problem is not None),
+        "problem": problem or JobRow.problem,
+        "status": case((last, "done"), else_=JobRow.status),
+        "ended_at": case((last, now), else_=None),
+    }
+    return await _change(connection, and_(JobRow.id == parent, _WAITS), values)
+
+
 def _held(held: Job) -> ColumnElement[bool]:
-    return and_(JobRow.id == held.id, JobRow.worker == held.worker, JobRow.done == held.done, _WAITS)
+    return and_(
+        JobRow.id == held.id, JobRow.worker == held.worker, JobRow.done == held.done, _WAITS, ~_IN_PARTS
+    )
 
 
 def _job(row: Row[*tuple[Any, ...]]) -> Job:
@@ -209,4 +263,5 @@ def _job(row: Row[*tuple[Any, ...]]) -> Job:
         channel=row.channel,
         message=row.message,
         worker=row.worker,
+        parent=row.parent,
     )

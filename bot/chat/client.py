@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
 from discord import app_commands
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.announcing import Announcer
-    from bot.chat.rebriefing import Rebriefing
+    from bot.chat.rebriefing import Rebriefs
     from bot.chat.services import Services
     from bot.chat.shards import Shards
     from bot.digests.service import Digests
-    from bot.watching import Watch
+    from bot.watching import Asks
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +65,11 @@ CLOSE_SECONDS = 3.0
 
 AREAS = (reading, why, subscribing, maintaining, forgetting, info, menus)
 """What holds the commands."""
+
+
+class Stops(Protocol):
+    async def stop(self, seconds: float) -> None:
+        """Within so many seconds. Stopping twice is no mistake."""
 
 
 class _Tree(app_commands.CommandTree["BriefingBot"]):
@@ -139,16 +144,18 @@ class BriefingBot(commands.AutoShardedBot):
         self.stopping = False
         self.digests: Digests | None = None
         """Set in `bot.discord_app`; without them the bot answers, and posts nothing by itself."""
-        self.rebriefing: Rebriefing | None = None
+        self.rebriefing: Rebriefs | None = None
         """Set in `bot.discord_app`; without it no maintainer has articles briefed anew."""
         self.listens = listens
         self._shards = shards
         if shards is not None or not listens:
             self.shard_ids = []  # none so far
-        self.watch: Watch | None = None
+        self.watch: Asks | None = None
         """What asks the sources; whoever sets it starts and stops it. Without it, maintainers see none."""
         self.announcer: Announcer | None = None
         """Set in `bot.discord_app` where maintainers have a channel; without it they are told nothing there."""
+        self.work: Stops | None = None
+        """What this process does for the queue; whoever sets it starts it."""
         self._sync_file = sync_file
         self._guild = guild
 
@@ -284,6 +291,8 @@ class BriefingBot(commands.AutoShardedBot):
                 finishing.create_task(self.digests.stop(FINISH_SECONDS - 2))
             if self.rebriefing is not None:
                 finishing.create_task(self.rebriefing.stop())
+            if self.work is not None:
+                finishing.create_task(self.work.stop(FINISH_SECONDS - 2))
             if self.announcer is not None:
                 finishing.create_task(self.announcer.stop(FINISH_SECONDS - 2))
         if answers.result():

@@ -25,21 +25,22 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive import Actor, Outcome
+    from bot.archive import Actor
     from bot.chat.services import Services
-    from bot.ingest import Ingested
+    from bot.ingest import Came, Ingested
     from summarizer import Topic
 
 SOURCE = "maintainers"
 """Where the archive is told that what they give comes from."""
 _OTHERS = 2
-_TOLD: dict[Outcome, str] = {
+_TOLD: dict[Came, str] = {
     "added": "✅ New: it is in the archive now.",
     "copied": "✅ Known already from another address; this one is kept beside it.",
     "changed": "✅ Its text has changed: it was briefed anew.",
     "rebriefed": "✅ Known already; it was briefed anew.",
     "updated": "✅ Known already; its topics or details were brought up to date.",
     "unchanged": "Known already, and unchanged.",
+    "queued": "⏳ It was read, and is briefed as soon as a process of the bot has time.",
 }
 
 

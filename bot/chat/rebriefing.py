@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import aiohttp
 import discord
@@ -31,6 +31,16 @@ BETWEEN = 5.0
 """Seconds between two edits of the message that shows a job: Discord takes five in five seconds of a channel."""
 
 
+class Rebriefs(Protocol):
+    """Whatever has the jobs of the archive done: `Rebriefing`, or `bot.queued.QueuedRebriefing`."""
+
+    def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def there_is_one(self) -> None: ...
+
+
 class Rebriefing:
     """Does the jobs of the archive one by one. `worker` makes what does the work of each.
 
@@ -46,6 +56,7 @@ class Rebriefing:
         background: bool = True,
     ) -> None:
         self._client = client
+        self._archive = services.archive
         self._worker = worker
         self._background = background
         self._rebriefer = Rebriefer(
@@ -79,6 +90,12 @@ class Rebriefing:
             with self._worker() as worker:
                 await self._rebriefer.run(job, worker)
 
+    async def do(self, id_: int, worker: Worker) -> None:
+        """Do one job, or part of one, whoever held it; nothing where it is at its end."""
+        job = await self._rebriefer.take(id_)
+        if job is not None:
+            await self._rebriefer.run(job, worker)
+
     async def _work(self) -> None:
         while True:
             self._something_new.clear()
@@ -96,9 +113,25 @@ class Rebriefing:
 
     async def _show(self, job: Job) -> None:
         """In the message that shows it, now and then and at its end. The job goes on where that cannot be."""
-        if job.channel is None or job.message is None:
+        if job.parent is not None:
+            await self._show_whole(job.parent)
             return
         if job.status == "waiting" and time.monotonic() - self._shown_at < BETWEEN:
+            return
+        await self._show_now(job)
+
+    async def _show_whole(self, id_: int) -> None:
+        """The job that others do parts of: whoever shows a state that is not the last looks once more."""
+        shown = None
+        while (whole := await self._archive.jobs.get(id_)) is not None and whole.status != shown:
+            if whole.status == "waiting" and time.monotonic() - self._shown_at < BETWEEN:
+                return
+            shown = whole.status
+            await self._show_now(whole)
+
+    async def _show_now(self, job: Job) -> None:
+        there = self._client.user is not None and not self._client.is_closed()
+        if job.channel is None or job.message is None or not there:
             return
         self._shown_at = time.monotonic()
         place: Any = self._client.get_partial_messageable(job.channel)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.thinking import Thinker
+    from bot.queue.queue import Queue
     from bot.sources.fetch import Fetcher
     from summarizer import Topic
 
@@ -26,10 +27,9 @@ def _utc_now() -> datetime:
 class Services:
     """`topics` are the configured ones; `sources` names where articles are read, for people.
 
-    `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
-    one server. `fetcher` reads what members link to, and so must reach the public web alone; without one, links
-    are only looked up in the archive.
-    """
+        `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
+        one server. `fetcher` reads what members link to, and so must reach the public web alone; without one, links
+    XX"""
 
     archive: Archive
     thinker: Thinker
@@ -41,3 +41,4 @@ class Services:
     most_subscriptions: int = 25
     maintainers: Maintainers = field(default_factory=Maintainers)
     fetcher: Fetcher | None = None
+    queue: Queue | None = None

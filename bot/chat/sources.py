@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from bot.chat.custom_ids import OnMaintenance
     from bot.chat.services import Services
     from bot.sources.configured import Source
-    from bot.watching import Watch
+    from bot.watching import Asks
 
 PATIENCE = 600.0
 """Seconds that somebody waits for a source that was asked; then it goes on without them. Discord gives 15 minutes."""
 
 
-def source_meant(watch: Watch, asked: str) -> Source:
+def source_meant(watch: Asks, asked: str) -> Source:
     """Raises UsageError where there is none such."""
     wanted = asked.strip().casefold()
     found = [one for one in watch.sources if wanted in (one.slug, one.publisher.casefold())]
@@ -39,7 +39,7 @@ def source_meant(watch: Watch, asked: str) -> Source:
 
 async def sources_page(
     services: Services,
-    watch: Watch | None,
+    watch: Asks | None,
     page: int | None = 1,
     only: str | None = None,
     note: str | None = None,
@@ -103,7 +103,7 @@ async def on_notice(services: Services, interaction: discord.Interaction[Any], t
 async def _run(
     services: Services,
     interaction: discord.Interaction[Any],
-    watch: Watch,
+    watch: Asks,
     source: Source,
     by: Actor,
     shown: Callable[[str], Any],
@@ -125,7 +125,7 @@ async def _run(
     await interaction.edit_original_response(view=await shown(note))
 
 
-async def _health(services: Services, watch: Watch) -> list[Health]:
+async def _health(services: Services, watch: Asks) -> list[Health]:
     archive = services.archive
     states, pauses = await archive.watching.states(), await archive.watching.pauses()
     counted = await archive.sources()
@@ -140,7 +140,7 @@ async def _health(services: Services, watch: Watch) -> list[Health]:
     return [health(source) for source in ordered]
 
 
-def _there(watch: Watch | None) -> Watch:
+def _there(watch: Asks | None) -> Asks:
     if watch is None:
         raise UsageError("The sources", "this bot does not read any", "It was started without them.")
     return watch

@@ -11,19 +11,19 @@ from bot.cli.commands import app as commands
 from bot.cli.session import Session, command
 
 if TYPE_CHECKING:
-    from bot.archive import Outcome
-    from bot.ingest import IngestReport
+    from bot.ingest import Came, IngestReport
 
-_WORDS: dict[Outcome, str] = {
+_WORDS: dict[Came, str] = {
     "added": "new",
     "copied": "copy",
     "changed": "new version",
     "rebriefed": "new briefing",
     "updated": "updated",
     "unchanged": "unchanged",
+    "queued": "queued",
 }
 _FAILED = "failed"
-_RARE: tuple[Outcome, ...] = ("copied", "rebriefed", "updated")
+_RARE: tuple[Came, ...] = ("copied", "rebriefed", "updated", "queued")
 """Told only where there are some: they come of a text that is here from elsewhere, a new engine, other topics, or
 details that became known."""
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive
     from bot.cli.words import Voice
+    from bot.queue.queue import Queue
+    from bot.queued import SharedWork
     from bot.roles import Roles
+    from bot.watching import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +61,8 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
-    from bot.discord_app import make_bot
+    from bot.discord_app import make_bot, rebriefer
+    from bot.queued import QueuedWatch
 
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -76,9 +80,15 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
         with Thinker(summarizer) as thinker:
             reads = "ingest" in (roles or EVERY_ROLE)
             filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
-            bot = make_bot(app, archive, thinker, fetcher=fetcher, roles=roles)
-            watch, housekeeper = app.watch(archive, own), app.housekeeper(archive)
-            bot.watch = watch
+            queue = _queue(archive) if roles is not None else None
+            bot = make_bot(app, archive, thinker, fetcher=fetcher, roles=roles, queue=queue)
+            housekeeper = app.housekeeper(archive)
+            work: Watch | SharedWork
+            if queue is None or roles is None:
+                work = bot.watch = app.watch(archive, own)
+            else:
+                bot.watch = QueuedWatch(app.configured_sources, queue)
+                work = bot.work = app.shared_work(archive, own, queue, roles, rebriefer(app, bot).do)
             slugs = [source.slug for source in app.active_sources]
             # All this is there to stay. Walking it again and again for garbage would stop the event loop for a tenth
             # of a second each time.
@@ -86,15 +96,21 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
             gc.freeze()
             try:
                 async with health_served(bot, health.host, health.port, slugs):
-                    if reads:
-                        watch.start()
+                    if reads or queue is not None:
+                        work.start()
                     if "schedule" in (roles or EVERY_ROLE):
                         housekeeper.start()
                     await serve(bot, token, stop)
             finally:
                 filling.cancel()
-                stopped = (watch.stop(LAST_PIECE), housekeeper.stop(LAST_PIECE))
+                stopped = (work.stop(LAST_PIECE), housekeeper.stop(LAST_PIECE))
                 await asyncio.gather(filling, *stopped, return_exceptions=True)
+
+
+def _queue(archive: Archive) -> Queue:
+    from bot.queue.queue import Queue  # with procrastinate, which one process alone does without
+
+    return Queue(archive.work)
 
 
 def _not_shared(archive: Archive) -> UsageError:

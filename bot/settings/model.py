@@ -235,6 +235,23 @@ class DigestsSettings(Section):
     )
 
 
+class QueueSettings(Section):
+    parallel: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="with --role: how many articles a worker process has under way at once",
+        examples=[4],
+    )
+    keep_days: int = Field(
+        default=3,
+        ge=1,
+        le=365,
+        description="with --role: for how many days work that is done is kept in the queue; given-up work stays",
+        examples=[14],
+    )
+
+
 class MaintainersSettings(Section):
     users: Ids = Field(
         default=(),
@@ -304,6 +321,7 @@ class Settings(BaseSettings):
     archive: ArchiveSettings = ArchiveSettings()
     discord: DiscordSettings = DiscordSettings()
     digests: DigestsSettings = DigestsSettings()
+    queue: QueueSettings = QueueSettings()
     maintainers: MaintainersSettings = MaintainersSettings()
     logging: LoggingSettings = LoggingSettings()
     health: HealthSettings = HealthSettings()

@@ -33,6 +33,7 @@ from bot.archive.tables.subscriptions import (
     SubscriptionRow,
     ToldRow,
 )
+from bot.archive.tables.work import TaskNoteRow, UnbriefedRow
 
 __all__ = [
     "ID_LENGTH",
@@ -66,9 +67,11 @@ __all__ = [
     "StepRow",
     "StoryRow",
     "SubscriptionRow",
+    "TaskNoteRow",
     "ToldRow",
     "TopicMatchRow",
     "TopicRow",
+    "UnbriefedRow",
     "VectorRow",
     "VersionRow",
     "belongs",

@@ -25,8 +25,12 @@ PLACES = "article_place"
 """The table of pgvector, which is not there everywhere; see `bot.archive.vectors.pgvector`."""
 
 
+QUEUE_TABLES = "procrastinate_"
+"""How the names of the queue's own tables begin; see `bot.archive._queue_schema`."""
+
+
 def belongs(name: str, only: str | None, dialect: str) -> bool:
     """Whether a table, ours (`only` from its info) or one found in a database, is to be compared there."""
-    if name.startswith(SQLITE_WORD_INDEXES) or name == PLACES:
+    if name.startswith((*SQLITE_WORD_INDEXES, QUEUE_TABLES)) or name == PLACES:
         return False
     return only is None or only == dialect

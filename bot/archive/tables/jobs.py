@@ -19,6 +19,7 @@ class JobRow(Base):
         CheckConstraint("status IN ('waiting', 'done', 'cancelled')", name="status"),
         CheckConstraint("done BETWEEN 0 AND total", name="done"),
         Index("ix_job_status_id", "status", "id"),
+        Index("ix_job_parent", "parent"),
         {"sqlite_autoincrement": True},
     )
 
@@ -45,3 +46,5 @@ class JobRow(Base):
     worker: Mapped[str | None] = mapped_column(CleanText)
     held_until: Mapped[datetime | None] = mapped_column(Instant)
     """Until then nobody but `worker` does it."""
+    parent: Mapped[int | None] = mapped_column(BigInteger)
+    """The job that this is a part of, done by whoever has time; what is done of it counts there too."""

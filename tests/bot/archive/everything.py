@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from bot.archive import Actor, AnswerState, Archive, LeftOut, ToldStory, Trouble
 from bot.archive._rows import TABLES
 
-from .samples import JAPAN, NOON, UKRAINE, briefing, engine, keep, later, match
+from .samples import JAPAN, NOON, UKRAINE, article, briefing, engine, keep, later, match
 from .subscribers import DAY, claim_one, digest, plan, posted, subscribe
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ async def fill_everything(archive: Archive) -> int:
         "one", JAPAN, (match(),), belongs=True, matched_by="topics 1", words="moved it", **BY
     )
     await archive.feedback.add(first.revision, "wrong", member=MEMBER, at=NOON, words="No: it is not so.")
-    await archive.jobs.add("bot", "all", ["one", "two"], by=ANN, at=NOON)
+    job = await archive.jobs.add("bot", "all", ["one", "two"], by=ANN, at=NOON)
+    await archive.jobs.split(job.id, 1)
+    waits = article("waits", published=NOON.date(), authors=("Ann",), pages=(0, 9))
+    await archive.work.hand_over(waits, page="a page", source="a-feed", belongs=["japan-rok"], at=NOON)
     await archive.watching.keep_piece("a-feed", "key", "mark", done=True, at=NOON)
     await archive.watching.succeeded(
         "a-feed",

@@ -94,3 +94,71 @@ async def test_the_message_that_shows_it_is_kept(archive: Archive) -> None:
     assert kept is not None
     assert (kept.channel, kept.message) == (2**62, 2**62 + 1)
     assert await archive.jobs.get(job.id + 1) is None
+
+
+class TestInParts:
+    """A job that several processes do."""
+
+    async def test_each_part_counts_in_the_whole_and_the_last_ends_it(self, archive: Archive) -> None:
+        whole = await add(archive)
+        await archive.jobs.split(whole.id, 2)
+        await archive.jobs.split(whole.id, 2)  # as another process does at the same time
+        assert [job.id for job in await archive.jobs.waiting()] == [whole.id]
+        first, second = await claim(archive, "a"), await claim(archive, "b")
+        assert first is not None
+        assert second is not None
+        assert await claim(archive, "c") is None
+        assert (first.left, second.left, first.parent) == (("one", "two"), ("three",), whole.id)
+        assert await step(archive, second, "three: no words") is not None
+        halfway = await archive.jobs.get(whole.id)
+        assert halfway is not None
+        assert (halfway.done, halfway.failed, halfway.changed, halfway.status) == (1, 1, 0, "waiting")
+        again = await step(archive, first)
+        assert again is not None
+        await step(archive, again)
+        ended = await archive.jobs.get(whole.id)
+        assert ended is not None
+        assert (ended.status, ended.done, ended.changed, ended.failed) == ("done", 3, 2, 1)
+        assert (ended.problem, ended.ended_at) == ("three: no words", NOON)
+        assert (await archive.notices.untold()).waiting == 1
+
+    async def test_one_that_is_begun_is_split_where_it_is(self, archive: Archive) -> None:
+        whole = await add(archive)
+        held = await claim(archive)
+        assert held is not None
+        held = await step(archive, held)
+        assert held is not None
+        await archive.jobs.split(whole.id, 1)
+        assert await step(archive, held) is None  # whoever held it does no more of it
+        parts = [await claim(archive, name) for name in "bc"]
+        assert [part.left for part in parts if part] == [("two",), ("three",)]
+
+    async def test_a_small_one_stays_whole(self, archive: Archive) -> None:
+        whole = await add(archive)
+        await archive.jobs.split(whole.id, 3)
+        held = await claim(archive)
+        assert held is not None
+        assert (held.id, held.parent) == (whole.id, None)
+
+    async def test_cancelled_it_ends_with_all_its_parts(self, archive: Archive) -> None:
+        whole = await add(archive)
+        await archive.jobs.split(whole.id, 1)
+        held = await claim(archive)
+        assert held is not None
+        cancelled = await archive.jobs.cancel(whole.id, by=ANN, at=NOON)
+        assert cancelled is not None
+        assert cancelled.status == "cancelled"
+        assert await step(archive, held) is None
+        assert await claim(archive, "b") is None
+
+    async def test_one_is_taken_from_whoever_holds_it(self, archive: Archive) -> None:
+        """The queue knows that the process which had it is gone, before its lease is over."""
+        whole = await add(archive)
+        held = await claim(archive, "a")
+        assert held is not None
+        taken = await archive.jobs.take(whole.id, "b", NOON, lease=LEASE)
+        assert taken is not None
+        assert await step(archive, held) is None
+        assert await step(archive, taken) is not None
+        await archive.jobs.split(whole.id, 1)
+        assert await archive.jobs.take(whole.id, "b", NOON, lease=LEASE) is None
