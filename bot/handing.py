@@ -12,7 +12,7 @@ from bot.workers import Given
 from summarizer import ModelError, PageHints, SummarizerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.archive import Archive
     from bot.ingest import Clock
@@ -80,13 +80,20 @@ async def brief_handed(
 
 
 async def brief_all_handed(
-    archive: Archive, summarizer: Summarizer, clock: Clock, topics: Mapping[str, Topic], worker: Worker
+    archive: Archive,
+    summarizer: Callable[[], Summarizer],
+    clock: Clock,
+    topics: Mapping[str, Topic],
+    worker: Worker,
 ) -> int:
-    """What processes beside each other left, when there is but one; how many articles there were."""
+    """What processes beside each other left, when there is but one; how many articles there were.
+
+    The summarizer is asked for only where there are any.
+    """
     waiting = await archive.work.all_unbriefed()
     for id_ in waiting:
         try:
-            await brief_handed(id_, archive, summarizer, clock, topics, worker)
+            await brief_handed(id_, archive, summarizer(), clock, topics, worker)
         except Exception as error:  # noqa: BLE001  # one article must not keep the others waiting
             _LOG.warning("An article that was read is still to be briefed: %s", error)
     return len(waiting)

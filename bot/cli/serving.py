@@ -79,7 +79,9 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
         await archive.keep_topics(app.topics)
         with Thinker(summarizer) as thinker:
             reads = "ingest" in (roles or EVERY_ROLE)
-            filling = asyncio.create_task(_fill(app, archive) if reads else asyncio.sleep(0), name="seeds")
+            filling = asyncio.create_task(
+                _fill(app, archive, alone=roles is None) if reads else asyncio.sleep(0), name="seeds"
+            )
             queue = _queue(archive) if roles is not None else None
             bot = make_bot(app, archive, thinker, fetcher=fetcher, roles=roles, queue=queue)
             housekeeper = app.housekeeper(archive)
@@ -118,8 +120,12 @@ def _not_shared(archive: Archive) -> UsageError:
     return UsageError("--role", problem, "Leave it out, or set BRIEFING_DATABASE__URL to a PostgreSQL.")
 
 
-async def _fill(app: App, archive: Archive) -> None:
-    """Give an archive that has nothing yet its first articles, and those it has the topics of today."""
+async def _fill(app: App, archive: Archive, *, alone: bool) -> None:
+    """Give an archive that has nothing yet its first articles, and those it has the topics of today.
+
+    `alone`: what processes beside each other have read and not briefed is for this one.
+    """
+    from bot.handing import brief_all_handed
     from bot.ingest import IngestReport, ingest, ingest_seeds, match_anew
 
     def now() -> datetime:
@@ -135,6 +141,9 @@ async def _fill(app: App, archive: Archive) -> None:
                 belonging=app.belonging,
                 encoder=app.encoder_version,
             )
+            if alone:
+                topics = {topic.slug: topic for topic in app.topics}
+                await brief_all_handed(archive, lambda: app.summarizer, now, topics, worker)
             if not app.sources:
                 report = IngestReport()
             elif not app.settings.library.paths:
