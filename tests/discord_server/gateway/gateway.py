@@ -159,9 +159,10 @@ class Gateway:
     def lost(self, socket: Socket) -> None:
         """Note that a connection has ended."""
         session = socket.session
+        socket.lost_at = self._server.clock.now()
         if session is not None and session.socket is socket:
             session.socket = None
-            session.lost_at = self._server.clock.now()
+            session.lost_at = socket.lost_at
             if socket.close_code in (1000, 1001):
                 self.forget(session)
         self._server.changed()

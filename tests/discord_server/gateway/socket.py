@@ -69,6 +69,10 @@ class Socket:
         self.heartbeats = 0
         self.is_frozen = False
         self.close_code: int | None = None
+        peer = raw.transport.get_extra_info("peername") if raw.transport is not None else None
+        self.port: int | None = peer[1] if peer else None
+        """The client's, by which a test finds out whose connection it is."""
+        self.lost_at: float | None = None
 
     async def run(self) -> web.WebSocketResponse:
         """Talk with the client until either side ends it."""
