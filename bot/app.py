@@ -300,11 +300,12 @@ class App:
 
         from bot.housekeeping import Housekeeper
 
-        keep, audit = self.settings.archive.keep_days, self.settings.archive.audit_days
+        kept = self.settings.archive
         return Housekeeper(
             archive,
-            articles=None if keep is None else timedelta(days=keep),
-            audit=None if audit is None else timedelta(days=audit),
+            articles=None if kept.keep_days is None else timedelta(days=kept.keep_days),
+            audit=None if kept.audit_days is None else timedelta(days=kept.audit_days),
+            settled=timedelta(days=kept.feedback_days),
         )
 
     @cached_property

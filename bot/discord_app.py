@@ -16,7 +16,7 @@ from bot.chat.metrics import Metrics
 from bot.chat.permissions import Maintainers
 from bot.chat.posting import DiscordPoster
 from bot.chat.rebriefing import Rebriefing
-from bot.chat.services import Services
+from bot.chat.services import KeptFor, Services
 from bot.chat.shards import ShardPlan, Shards
 from bot.chat.sync import SyncFile
 from bot.chat.views.digest_correction import amended
@@ -73,6 +73,12 @@ def make_bot(
         app.topics,
         app.source_names(),
         grace_days=digests.grace_days,
+        kept_for=KeptFor(
+            digests.keep_days,
+            app.settings.archive.keep_days,
+            app.settings.archive.audit_days,
+            app.settings.archive.feedback_days,
+        ),
         most_subscriptions=digests.most_per_server,
         maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
         fetcher=fetcher,

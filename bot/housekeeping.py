@@ -24,7 +24,8 @@ def _utc_now() -> datetime:
 
 
 class Housekeeper:
-    """Started and stopped with the bot. `articles` and `audit`: how long each is kept; None: for ever."""
+    """Started and stopped with the bot. `articles`, `audit`, and `settled` feedback: how long each is kept; None: for
+    ever."""
 
     def __init__(
         self,
@@ -32,16 +33,18 @@ class Housekeeper:
         *,
         articles: timedelta | None,
         audit: timedelta | None,
+        settled: timedelta | None = None,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._archive = archive
         self._articles = articles
         self._audit = audit
+        self._settled = settled
         self._jobs = Scheduler([Job("housekeeping", self.tidy, every=DAILY)], clock=now)
 
     def start(self) -> None:
         """Begin; where all is kept for ever, there is nothing to begin."""
-        if self._articles is not None or self._audit is not None:
+        if any(each is not None for each in (self._articles, self._audit, self._settled)):
             self._jobs.start()
 
     async def stop(self, seconds: float) -> None:
@@ -57,8 +60,16 @@ class Housekeeper:
             acts = 0
             if self._audit is not None:
                 acts = await self._archive.housekeeping.forget_acts(now - self._audit)
+            said = 0
+            if self._settled is not None:
+                said = await self._archive.housekeeping.forget_settled(now - self._settled)
         except (ArchiveUnavailableError, ArchiveBusyError) as error:
             _log.warning("Housekeeping waits for the archive: %s", error)
             return
-        if gone or acts:
-            _log.info("Removed %d old articles and %d old entries of the audit log", gone, acts)
+        if gone or acts or said:
+            _log.info(
+                "Removed %d old articles, %d old entries of the audit log, %d of settled feedback",
+                gone,
+                acts,
+                said,
+            )

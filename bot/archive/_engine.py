@@ -145,6 +145,8 @@ def _prepare_sqlite(*, foreign_keys: bool) -> Any:
         # WAL lets readers read while one writes. `synchronous` stays FULL: what was recorded as sent to a
         # channel must still be recorded after a power cut.
         cursor.execute("PRAGMA journal_mode = WAL")
+        # What somebody asked to be deleted is not to be found in the file either.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

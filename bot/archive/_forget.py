@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ _NOBODY = 0
 """The owner of a subscription whose owner is forgotten: Discord has nobody of that id."""
 _BEING_PLANNED = timedelta(hours=1)
 """A digest that was used so lately may be in a plan that is not kept yet; tidying up finds it later."""
+
+_ID = re.compile(r"(?<!\d)\d{1,20}(?!\d)")
 
 _WORDS = (
     ActRow.words,
@@ -94,14 +97,17 @@ async def forget_server(
 ) -> ServerData:
     """See `Housekeeping.forget_server`."""
     # In the order in which all others lock them.
-    held = select(SubscriptionRow.id, SubscriptionRow.channel).where(SubscriptionRow.guild == guild)
+    held = select(SubscriptionRow.id, SubscriptionRow.channel, SubscriptionRow.role).where(
+        SubscriptionRow.guild == guild
+    )
     subscriptions = (await connection.execute(held.order_by(SubscriptionRow.id).with_for_update())).all()
     found = await data_of_server(connection, guild)
     of_server = _deliveries_of(guild)
-    posted_in = await connection.scalars(
-        select(StepRow.channel).where(StepRow.delivery_id.in_(of_server)).distinct()
-    )
-    places = {guild, *channels, *(row.channel for row in subscriptions), *posted_in}
+    steps = select(StepRow.channel, StepRow.message).where(StepRow.delivery_id.in_(of_server))
+    posted = (await connection.execute(steps)).all()
+    places = {guild, *channels, *(row.channel for row in subscriptions), *(row.channel for row in posted)}
+    roles = {row.role for row in subscriptions if row.role is not None}
+    messages = {row.message for row in posted} | await _shown_in(connection, places)
     digests = (
         await connection.scalars(
             select(DigestRow.id).where(_made_for(guild), DigestRow.used_at < at - _BEING_PLANNED)
@@ -115,8 +121,7 @@ async def forget_server(
     )
     told = update(NoticeRow).where(NoticeRow.channel.in_(places))
     await connection.execute(told.values(channel=None, message=None, begun_at=None))
-    for place in sorted(places):
-        await _scrub(connection, place)
+    await _scrub(connection, {*places, *roles, *messages})
     await _acts.note(
         connection, BOT, "forget", None, f"forgot a server with {found.subscriptions} subscriptions", at
     )
@@ -145,8 +150,17 @@ async def forget_member(connection: AsyncConnection, member: int, at: datetime) 
     await connection.execute(
         update(SubscriptionRow).where(SubscriptionRow.owner == member).values(owner=_NOBODY)
     )
-    await _scrub(connection, member)
+    await _scrub(connection, [member])
     await _acts.note(connection, BOT, "forget", None, "forgot a member, who asked for it", at)
+    return found
+
+
+async def _shown_in(connection: AsyncConnection, places: Collection[int]) -> set[int]:
+    """The messages in these places that show jobs and notices."""
+    found: set[int] = set()
+    for row in (JobRow, NoticeRow):
+        shown = select(row.message).where(row.channel.in_(places), row.message.is_not(None))
+        found |= {message for message in await connection.scalars(shown) if message is not None}
     return found
 
 
@@ -169,16 +183,26 @@ def _made_for(guild: int) -> ColumnElement[bool]:
     return and_(here, ~carried.where(SubscriptionRow.guild != guild).exists())
 
 
-async def _scrub(connection: AsyncConnection, id_: int) -> None:
-    """Take an id of Discord's out of all words."""
-    digits = str(id_)
+async def _scrub(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Take ids of Discord's out of all words. One pass: a server may have thousands of channels and messages."""
+    wanted = {str(id_) for id_ in ids}
+
+    def without(found: re.Match[str]) -> str:
+        return FORGOTTEN if found.group() in wanted else found.group()
+
     tables: dict[Any, list[Any]] = {}
     for column in _WORDS:
         tables.setdefault(column.class_, []).append(column)
     for row, columns in tables.items():
-        there = or_(*(column.contains(digits, autoescape=True) for column in columns))
-        values = {column.key: func.replace(column, digits, FORGOTTEN) for column in columns}
-        await connection.execute(update(row).where(there).values(values))
+        keys = [*row.__table__.primary_key]
+        there = or_(*(column.is_not(None) for column in columns))
+        for told in (await connection.execute(select(*keys, *columns).where(there))).all():
+            before, key = told[len(keys) :], told[: len(keys)]
+            after = [words and _ID.sub(without, words) for words in before]
+            if after != [*before]:
+                this = and_(*(column == value for column, value in zip(keys, key, strict=True)))
+                values = {column.key: words for column, words in zip(columns, after, strict=True)}
+                await connection.execute(update(row).where(this).values(values))
 
 
 async def _count(connection: AsyncConnection, column: Any, condition: ColumnElement[bool]) -> int:

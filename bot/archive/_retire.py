@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, exists, func, select
 
@@ -12,6 +12,7 @@ from bot.archive.tables import (
     ArticleRow,
     FeedbackRow,
     JobRow,
+    NoticeRow,
     PieceRow,
     RetiredRow,
     RevisionRow,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _LISTED_AT_ONCE = 500
@@ -89,8 +91,22 @@ async def _in_jobs(connection: AsyncConnection) -> set[str]:
 
 async def forget_acts(connection: AsyncConnection, before: datetime, limit: int) -> int:
     """See `Housekeeping.forget_acts`."""
-    old = select(ActRow.id).where(ActRow.at < before).order_by(ActRow.id).limit(limit)
-    gone = await connection.execute(delete(ActRow).where(ActRow.id.in_(old)).returning(ActRow.id))
+    over = (
+        (ActRow, ActRow.at < before),
+        (JobRow, and_(JobRow.status != "waiting", JobRow.ended_at < before)),
+        (NoticeRow, and_(NoticeRow.available_at.is_(None), NoticeRow.at < before)),
+    )
+    return sum([await _forget(connection, row, condition, limit) for row, condition in over])
+
+
+async def forget_settled(connection: AsyncConnection, before: datetime, limit: int) -> int:
+    """See `Housekeeping.forget_settled`."""
+    return await _forget(connection, FeedbackRow, FeedbackRow.resolved_at < before, limit)
+
+
+async def _forget(connection: AsyncConnection, row: Any, condition: ColumnElement[bool], limit: int) -> int:
+    old = select(row.id).where(condition).order_by(row.id).limit(limit)
+    gone = await connection.execute(delete(row).where(row.id.in_(old)).returning(row.id))
     return len(gone.all())
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from bot.archive import _forget, _retire
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Awaitable, Callable, Collection
     from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive._forget import MemberData, ServerData
     from bot.archive._transactions import Transactions
 
 _AT_ONCE = 200
 """Articles of one transaction: nobody has to wait long for the database."""
+_ENTRIES_AT_ONCE = 10_000
 
 
 class Housekeeping:
@@ -41,9 +44,18 @@ class Housekeeping:
                 return gone
 
     async def forget_acts(self, before: datetime) -> int:
-        """Remove what the audit log tells of the time before `before`; how many entries."""
+        """Remove what the audit log tells of the time before `before`, with jobs that had ended and notices that were
+        told by then; how many entries.
+        """
+        return await self._in_portions(lambda c: _retire.forget_acts(c, before, _ENTRIES_AT_ONCE))
+
+    async def forget_settled(self, before: datetime) -> int:
+        """Remove what members said and maintainers had settled before `before`; how much."""
+        return await self._in_portions(lambda c: _retire.forget_settled(c, before, _ENTRIES_AT_ONCE))
+
+    async def _in_portions(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> int:
         gone = 0
-        while some := await self._transactions.write(lambda c: _retire.forget_acts(c, before, 10_000)):
+        while some := await self._transactions.write(work):
             gone += some
         return gone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.chat.card import Card
 from bot.chat.choices import plain
@@ -84,11 +85,19 @@ async def _linked(services: Services, link: str) -> Document:
     if address is None:
         mend = "Give one that begins with https:// or http://."
         raise UsageError(f"“{plain(link, 60)}”", "that is no web address", mend)
+    if _is_attachment(address):
+        # It holds the ids of a server's channel and message, and stops working within a day.
+        mend = "Save it, and give it as a file."
+        raise UsageError(plain(address, 100), "that is a file on a message, and nothing to link to", mend)
     if services.fetcher is None:
         mend = "Save the page as a file, and give that."
         raise UsageError(plain(address, 100), "this bot does not fetch pages", mend)
     got = await services.fetcher.fetch(address, patience=PATIENCE, most=LARGEST)
     return page_of(got, address)
+
+
+def _is_attachment(address: str) -> bool:
+    return (urlsplit(address).hostname or "") in ("cdn.discordapp.com", "media.discordapp.net")
 
 
 async def _attached(file: discord.Attachment | None) -> Document:

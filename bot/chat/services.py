@@ -24,6 +24,17 @@ def _utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFor:
+    """For how many days what is kept is kept; None: for ever. As the settings have it."""
+
+    digests: int = 400
+    articles: int | None = None
+    audit: int | None = None
+    feedback: int = 90
+    """Once it is settled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """`topics` are the configured ones; `sources` names where articles are read, for people.
 
@@ -38,6 +49,7 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     now: Callable[[], datetime] = _utc_now
     grace_days: int = 30
+    kept_for: KeptFor = field(default_factory=KeptFor)
     most_subscriptions: int = 25
     maintainers: Maintainers = field(default_factory=Maintainers)
     fetcher: Fetcher | None = None

@@ -144,6 +144,13 @@ class ArchiveSettings(Section):
         description="for how many days the audit log is kept; none means for ever",
         examples=[730],
     )
+    feedback_days: int = Field(
+        default=90,
+        ge=1,
+        le=36500,
+        description="for how many days it is kept what a member said of a briefing, once a maintainer has settled it",
+        examples=[30],
+    )
 
 
 class DiscordSettings(Section):

@@ -50,6 +50,7 @@ class Info(commands.Cog):
                 newest=counts.newest,
                 sources=services.sources,
                 grace_days=services.grace_days,
+                kept_for=services.kept_for,
             )
         )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.chat.services import KeptFor
     from summarizer import EngineInfo
 
 _SENTENCE = 600
@@ -32,6 +33,7 @@ class About:
     newest: date | None
     sources: Sequence[str]
     grace_days: int
+    kept_for: KeptFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,9 @@ def about_view(about: About) -> discord.ui.LayoutView:
     )
     sheet.rule()
     sheet.text(
-        "**What is stored** The articles, their briefings and their topics. Of members: what they say by "
-        "“Feedback”, with their id, for the maintainers; nothing else that they write or ask, and no profile. "
-        "A page or file given to “Brief this link” is kept in memory for a while, "
-        "for its buttons, and never on disk. Of subscriptions: the channel, what it wants and when, who set it up, and "
-        "what was posted; they stop at once when the bot leaves the server, and are deleted "
-        f"{_after(about.grace_days)}. "
-        "**/forget-me** and, for managers of a server, **/forget-server** delete at once.\n"
+        f"**What is stored, why and for how long**\n{_stored(about)}\n"
+        "**To have it erased** **/forget-me** and, for managers of a server, **/forget-server** do it at once. Copies "
+        "in backups go when these do.\n"
         "**Who sees answers** You alone, unless you set `public`.\n"
         "**Rights** Each article is its publisher's. The bot is free software under the MIT licence."
     )
@@ -116,6 +114,26 @@ def _engine(engine: EngineInfo, encoder: str) -> str:
 
 def _after(days: int) -> str:
     return f"{several(days, 'day')} later" if days else "within a day"
+
+
+def _stored(about: About) -> str:
+    kept = about.kept_for
+    settled, left = several(kept.feedback, "day"), _after(about.grace_days)
+    lines = (
+        f"Articles, their briefings and topics, to be read: {_for(kept.articles)}.",
+        f"What you say by “Feedback”, with your id, for the maintainers: until {settled} after they settled it.",
+        "Subscriptions: the channel, what it wants and when, and who set it up: until they are removed.",
+        f"When the bot leaves a server its subscriptions stop at once, and are deleted {left}.",
+        f"What was posted where, so that nothing is posted twice and all can be put right: {_for(kept.digests)}.",
+        f"What maintainers did, with their ids and names: {_for(kept.audit)}.",
+        "A page or file given to “Brief this link”: in memory for a while, for its buttons, and never on disk.",
+        "Nothing else that you write or ask, and no profile. Logs name requests and channels, and no words of yours.",
+    )
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _for(days: int | None) -> str:
+    return "without an end" if days is None else f"for {several(days, 'day')}"
 
 
 def _names(sources: Sequence[str]) -> str:

@@ -184,7 +184,11 @@ async def test_about_says_what_runs_and_what_is_stored(server: Server) -> None:
     assert "**Engine** extractive" in said
     assert "13 articles of 1 publisher" in said
     assert "What is stored" in said
-    assert "they stop at once when the bot leaves the server, and are deleted 30 days later." in said
+    assert (
+        "When the bot leaves a server its subscriptions stop at once, and are deleted 30 days later." in said
+    )
+    assert "for 400 days" in said
+    assert "**/forget-me**" in said
 
 
 async def test_help_lists_every_command_as_one_can_press_it(server: Server) -> None:

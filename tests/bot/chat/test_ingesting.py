@@ -92,6 +92,7 @@ class TestALink:
         ("link", "why"),
         [
             ("ferries", "that is no web address"),
+            ("https://cdn.discordapp.com/attachments/1/2/page.html?ex=3", "that is a file on a message"),
             ("http://127.0.0.1/secret", "its address is this machine itself"),
             ("http://inside.example/", "it stands for is in a private network"),
             ("http://news.example/gone", "there is no such page (404 Not Found)"),

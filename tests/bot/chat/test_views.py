@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.chat.custom_ids import OpenPage, OpenPart, topic_key
+from bot.chat.services import KeptFor
 from bot.chat.views.briefing import briefing_view
 from bot.chat.views.digest import Group, digest_view
 from bot.chat.views.lists import Listing, list_view
@@ -224,8 +225,16 @@ def test_a_topic_is_told_in_its_first_sentences() -> None:
 def test_notices() -> None:
     assert texts(kind_view("No *such* thing.", hint="Try again")) == "No \\*such\\* thing.\n-# Try again"
     assert "`ab12cd34`" in texts(fault_view("ab12cd34"))
-    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"], 30)
-    assert "3 articles of 2 publishers" in texts(about_view(about))
+    about = About("0.1", BRIEFING.engine, "mini", 3, 2, None, ["A", "B"], 30, KeptFor(articles=365))
+    told = texts(about_view(about))
+    assert "3 articles of 2 publishers" in told
+    for words in (
+        "to be read: for 365 days",
+        "put right: for 400 days",
+        "ids and names: without an end",
+        "30 days",
+    ):
+        assert words in told
     help_shown = texts(
         help_view([CommandLine("</latest:5>", "Newest articles")], [CommandLine("Brief", "It")])
     )
@@ -243,7 +252,15 @@ def test_a_custom_id_says_what_it_was_made_of(target: OpenPart) -> None:
 
 def test_everything_shown_is_within_discords_limits() -> None:
     about = About(
-        "9" * 99, BRIEFING.engine, "e" * 200, 10**9, 10**9, date(2024, 1, 1), ["*" * 200] * 50, 10**4
+        "9" * 99,
+        BRIEFING.engine,
+        "e" * 200,
+        10**9,
+        10**9,
+        date(2024, 1, 1),
+        ["*" * 200] * 50,
+        10**4,
+        KeptFor(10**5, 10**5, 10**5, 10**5),
     )
     commands = [CommandLine(f"</{'n' * 32}:{10**18 + n}>", "d" * 100) for n in range(20)]
     lines = [
