@@ -30,7 +30,7 @@ BotError
     ├── ArchiveInUseError        another bot runs on it, which this database is not for (exit code 2)
     ├── ArchiveFullError         no room left
     ├── ArchiveDamagedError      not a database any more, or not one of the bot's
-    └── ArchiveSchemaError       written by a newer bot
+    └── ArchiveSchemaError       of a newer bot, or needed as it is by older ones
 """
 
 from __future__ import annotations
@@ -198,4 +198,4 @@ class ArchiveDamagedError(ArchiveError):
 
 
 class ArchiveSchemaError(ArchiveError):
-    """The database was written by a newer bot."""
+    """The schema is a newer bot's and does not serve this one, or older bots run that a change would leave behind."""

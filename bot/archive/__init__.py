@@ -3,6 +3,7 @@
 from bot.archive._engine import default_address
 from bot.archive._forget import MemberData, ServerData
 from bot.archive._look import Look, look, try_writing
+from bot.archive._migrate import Neighbour, Standing
 from bot.archive._shown import EDITOR
 from bot.archive._tasks import DeadTask, Kind, TaskBacklog, TaskState
 from bot.archive._zone_data import zone_data_version
@@ -102,6 +103,7 @@ __all__ = [
     "MemberData",
     "Moved",
     "Moving",
+    "Neighbour",
     "NewDelivery",
     "NewDigest",
     "Notice",
@@ -122,6 +124,7 @@ __all__ = [
     "ServerData",
     "Sharing",
     "SourceState",
+    "Standing",
     "Step",
     "Subscription",
     "Subscriptions",

@@ -21,7 +21,7 @@ class Look:
     address: str
     """Without a password."""
     schema: Literal["none", "older", "current"]
-    """`none`: the archive was never opened there; the first opening makes it."""
+    """`none`: never opened, the first opening makes it. `current`: or newer, and serving this bot."""
     articles: int | None
     """Those that members see; known where the schema is current."""
     compared_by: str | None = None
@@ -44,10 +44,9 @@ async def look(address: str) -> Look:
             stored = await _migrate.stored_schema(engine)
             if stored is None:
                 return Look(readable(url), "none", None)
-            if stored != _migrate.HEAD:
-                _migrate.refuse_newer(stored, readable(url))
-                return Look(readable(url), "older", None)
             async with engine.begin() as connection:
+                if await _migrate.lacks(connection, readable(url)):
+                    return Look(readable(url), "older", None)
                 counts = await _read.count(connection)
                 by, why = await compared_by(connection)
             return Look(readable(url), "current", counts.articles, by, why)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"shown", "shown_words"})
 """They follow from the others, and are made anew."""
 
-OF_THE_MOMENT = frozenset({"lease", "pace", "spent", "task_note"})
-"""Which process does what just now, what came of it, and what today has cost: worth nothing elsewhere. The queue's own
+OF_THE_MOMENT = frozenset({"lease", "pace", "served", "spent", "task_note"})
+"""What goes on just now, which bots are served, and what today has cost: worth nothing elsewhere. The queue's own
 tables are no part of the metadata, either: what is in them follows from what is to be done; see `Work.without_task`."""
 
 TABLES: tuple[Table, ...] = tuple(

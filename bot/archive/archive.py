@@ -31,6 +31,7 @@ from bot.archive.maintenance import Maintenance
 from bot.archive.moving import Moving
 from bot.archive.notices import Notices
 from bot.archive.outbox import Outbox
+from bot.archive.presence import Presence
 from bot.archive.sharing import Sharing
 from bot.archive.spending import Spending
 from bot.archive.subscribing import Subscriptions
@@ -96,6 +97,7 @@ class Archive:
         self.housekeeping = Housekeeping(self._transactions)
         self.notices = Notices(self._transactions)
         self.work = Work(self._transactions, connect_arguments(url))
+        self.presence = Presence(self._transactions, readable(url))
 
     @classmethod
     async def open(cls, address: str, *, searched: bool = True) -> Self:
@@ -103,7 +105,8 @@ class Archive:
 
         `searched`: whether search by meaning is to be made ready where the database does it, which looks over all
         vectors; whoever only counts or looks something up need not wait for that.
-        Raises ArchiveAddressError for another address, and ArchiveSchemaError for a database of a newer bot.
+        Raises ArchiveAddressError for another address, and ArchiveSchemaError for a database of a newer bot that
+        does not serve this one any more.
         """
         url = parse_address(address)
         archive = cls(url, make_engine(url))
@@ -149,6 +152,10 @@ class Archive:
             await _migrate.migrate(self._url)
         if searched and not is_sqlite(self._url):
             await self._transactions.write(self._vectors.prepare)
+
+    async def contract(self) -> None:
+        """Take away what only older bots needed. Raises ArchiveSchemaError where one of those runs."""
+        await _migrate.migrate(self._url, contracting=True)
 
     @property
     def address(self) -> str:

@@ -17,6 +17,7 @@ from bot.cli import ingesting as _ingesting  # noqa: F401  # its command joins t
 from bot.cli import moving as _moving  # noqa: F401  # its commands join the others
 from bot.cli import resummarizing as _resummarizing  # noqa: F401  # its command joins the others
 from bot.cli import serving as _serving  # noqa: F401  # its command joins the others
+from bot.cli import upgrading as _upgrading  # noqa: F401  # its command joins the others
 from bot.cli.commands import app
 from bot.cli.session import OutputClosed
 from bot.cli.words import error_line, one_line

@@ -62,6 +62,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
     from bot.discord_app import make_bot, rebriefer
+    from bot.presence import present
     from bot.queued import QueuedWatch
 
     stop = asyncio.Event()
@@ -73,6 +74,7 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
         app.fetcher(operators=True) as own,
         app.archive() as archive,
         archive.alone(),
+        present(archive),
     ):
         if roles is not None and not archive.is_shared:
             raise _not_shared(archive)

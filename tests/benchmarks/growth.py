@@ -80,8 +80,10 @@ class Source:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), texts
 
 
-def grow(address: str, source: Source, have: int, want: int) -> list[NDArray[np.float32]]:
-    """Copy articles into the tables until there are `want`; their vectors."""
+def grow(
+    address: str, source: Source, have: int, want: int, *, words: bool = True
+) -> list[NDArray[np.float32]]:
+    """Copy articles into the tables until there are `want`; their vectors. Without `words`, their texts are a dot."""
     added = []
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
@@ -90,7 +92,7 @@ def grow(address: str, source: Source, have: int, want: int) -> list[NDArray[np.
             count = min(_AT_ONCE, want - start)
             vectors, texts = source.next(start, count)
             with connection.cursor().copy("COPY told FROM STDIN") as copy:
-                for row, told in enumerate(texts, start=start + 1):
+                for row, told in enumerate(texts if words else "." * count, start=start + 1):
                     copy.write_row((row, told, fold(told)))
             connection.execute(_REST.encode())
             keys = np.arange(start + 1, start + count + 1)
@@ -172,7 +174,9 @@ def tenth_nearest(vectors: list[NDArray[np.float32]], asked: NDArray[np.float32]
     return np.asarray(-np.partition(-best, 9, axis=1)[:, 9])
 
 
-async def measure(address: str, source: Source, vectors: list[NDArray[np.float32]]) -> dict[str, str]:
+async def measure(
+    address: str, source: Source, vectors: list[NDArray[np.float32]], *, words: bool = True
+) -> dict[str, str]:
     """One row of the table."""
     told: dict[str, str] = {}
     async with await Archive.open(address, searched=False) as archive:
@@ -194,7 +198,7 @@ async def measure(address: str, source: Source, vectors: list[NDArray[np.float32
             ),
         }
         found: list[float] = []
-        for name, ask in ways.items():
+        for name, ask in ways.items() if words else [*ways.items()][:1]:
             times = []
             for number in (0, *range(len(source.questions))):  # the first twice: it fills caches
                 started = time.perf_counter()
@@ -234,7 +238,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 30_000, 100_000])
     parser.add_argument("--sources", type=int, default=1200, help="training articles that they are made of")
     parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument(
+        "--vectors-only", action="store_true", help="without texts, which take longest to fill in"
+    )
     chosen = parser.parse_args()
+    words = not chosen.vectors_only
     source = Source(chosen.sources, chosen.questions)
     table = Table(title="Search on PostgreSQL: ms, median (p95)")
     try:
@@ -244,9 +252,9 @@ def main() -> None:
             vectors: list[NDArray[np.float32]] = []
             for size in sorted(chosen.sizes):
                 started = time.perf_counter()
-                vectors += grow(address, source, have, size)
+                vectors += grow(address, source, have, size, words=words)
                 _CONSOLE.print(f"{size:,}: filled in {time.perf_counter() - started:.0f} s")
-                row = asyncio.run(measure(address, source, vectors))
+                row = asyncio.run(measure(address, source, vectors, words=words))
                 _CONSOLE.print(f"{size:,}: {row}")
                 if not have:
                     for name in ("articles", *row):

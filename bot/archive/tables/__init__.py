@@ -21,7 +21,7 @@ from bot.archive.tables.maintaining import ActRow, MergeRow, MovedRow
 from bot.archive.tables.marks import MarkRow
 from bot.archive.tables.notices import NoticeRow
 from bot.archive.tables.retired import RetiredRow
-from bot.archive.tables.sharing import LeaseRow, PaceRow
+from bot.archive.tables.sharing import LeaseRow, PaceRow, ServedRow
 from bot.archive.tables.sources import PauseRow, PieceRow, SourceRow
 from bot.archive.tables.spending import SpentRow
 from bot.archive.tables.subscriptions import (
@@ -61,6 +61,7 @@ __all__ = [
     "PrintRow",
     "RetiredRow",
     "RevisionRow",
+    "ServedRow",
     "ShownRow",
     "SourceRow",
     "SpentRow",

@@ -31,3 +31,11 @@ class PaceRow(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
     next_at: Mapped[float] = mapped_column(Float(53))
     """The next free turn, in seconds of the database's own clock since 1970."""
+
+
+class ServedRow(Base):
+    """One row: the oldest migration whose code may still run on this database. See `migrations/README.md`."""
+
+    __tablename__ = "served"
+
+    oldest: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -73,8 +73,9 @@ async def test_there_and_back_it_is_the_same_file(
         across = await exported(other)
         assert across == content
         assert ids(await other.latest()) == ids(await archive.latest())
-        assert ids(await other.search("another text sentences")) == ids(
-            await archive.search("another text sentences")
+        # Each database ranks in its own way.
+        assert sorted(ids(await other.search("another text sentences"))) == sorted(
+            ids(await archive.search("another text sentences"))
         )
         assert ids(await other.titles("one")) == ["one"]
     async with await Archive.open(f"sqlite:///{tmp_path / 'back.db'}") as back:

@@ -15,8 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.archive import Archive
+from bot.archive._chain import config
 from bot.archive._engine import make_engine, parse_address
-from bot.archive._migrate import HEAD, alembic_config, stored_schema
+from bot.archive._migrate import HEAD, stored_schema
 from bot.archive.tables import Base, belongs
 from bot.errors import ArchiveDamagedError, ArchiveSchemaError
 
@@ -74,7 +75,7 @@ async def test_every_constraint_has_the_name_that_the_tables_give_it(archive: Ar
 
 async def test_the_code_knows_the_newest_migration(archive: Archive, address: str) -> None:
     def newest(connection: Connection) -> str | None:
-        return ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        return ScriptDirectory.from_config(config(connection)).get_current_head()
 
     assert await run(address, newest) == HEAD
 
@@ -99,7 +100,7 @@ async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(
     ):
         await execute(address, statement)
     # This one alone: what later ones make is there already.
-    await run(address, lambda connection: command.upgrade(alembic_config(connection), "0005"))
+    await run(address, lambda connection: command.upgrade(config(connection), "0005"))
     await execute(address, f"UPDATE alembic_version SET version_num = '{HEAD}'")  # noqa: S608
     async with await Archive.open(address) as archive:
         assert ids(await archive.latest()) == ["dated", "undated"]
@@ -120,7 +121,7 @@ async def test_vectors_kept_before_they_had_codes_are_found(
     ):
         await execute(address, statement)
     # This one alone: what later ones make is there already.
-    await run(address, lambda connection: command.upgrade(alembic_config(connection), "0017"))
+    await run(address, lambda connection: command.upgrade(config(connection), "0017"))
     await execute(address, f"UPDATE alembic_version SET version_num = '{HEAD}'")  # noqa: S608
     async with await Archive.open(address) as archive:
         found = await archive.search("", np.array([1, -1, 1], np.float32), encoder="e")
@@ -132,6 +133,7 @@ async def test_vectors_kept_before_they_had_codes_are_found(
 
 async def test_a_database_of_a_newer_bot_is_refused_and_left_alone(archive: Archive, address: str) -> None:
     await execute(address, "UPDATE alembic_version SET version_num = '9999'")
+    await execute(address, "UPDATE served SET oldest = '9998'")
     with pytest.raises(ArchiveSchemaError, match=r"9999.*newer bot.*backup|newer bot.*9999.*backup"):
         await Archive.open(address)
     engine = make_engine(parse_address(address))
@@ -176,8 +178,8 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 
     real = _migrate._upgrade
 
-    def upgrade_then_fail(connection: Connection, subject: str) -> None:
-        real(connection, subject)
+    def upgrade_then_fail(connection: Connection, subject: str, contracting: bool) -> None:
+        real(connection, subject, contracting)
         fail()
 
     with monkeypatch.context() as patch:
