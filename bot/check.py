@@ -131,10 +131,10 @@ def _engine(app: App) -> Iterator[Finding]:
         yield Finding("engine", "ok", f"{info.model}: {look(read_choice(app.settings))}")
     if info.name == "endpoint":
         from bot.engines import read_endpoint
-        from bot.inference import look_at_server
+        from bot.inference import look_at_servers
 
-        state, said, mend = asyncio.run(look_at_server(read_endpoint(app.settings)))
-        yield Finding("engine", state, said, mend)
+        for state, said, mend in asyncio.run(look_at_servers(read_endpoint(app.settings))):
+            yield Finding("engine", state, said, mend)
 
 
 def _database(app: App) -> Iterator[Finding]:

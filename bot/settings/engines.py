@@ -28,8 +28,8 @@ class _Section(BaseModel):
 class EndpointSettings(_Section):
     url: str | None = Field(
         default=None,
-        pattern=r"^https?://[^\s?#@]+$",
-        description="the address of an OpenAI-compatible server, up to and with its /v1",
+        pattern=r"^https?://[^\s?#@]+( +https?://[^\s?#@]+)*$",
+        description="the address of an OpenAI-compatible server, up to and with its /v1, or several with blanks",
         examples=["http://127.0.0.1:11434/v1"],
     )
     model: str | None = Field(
@@ -62,7 +62,7 @@ class EndpointSettings(_Section):
         default=2,
         ge=1,
         le=64,
-        description="how many requests each process of the bot has at the server at once",
+        description="how many requests each process of the bot has at one server at once, at most",
         examples=[1],
     )
     context_tokens: int = Field(

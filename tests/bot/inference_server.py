@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -116,8 +117,8 @@ class InferenceServer:
         return web.json_response({"data": [{"id": model} for model in self.models]})
 
 
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[InferenceServer]:
+@contextlib.asynccontextmanager
+async def serving() -> AsyncIterator[InferenceServer]:
     made = InferenceServer()
     app = web.Application(client_max_size=10**7)
     app.router.add_post("/v1/chat/completions", made.complete)
@@ -129,3 +130,16 @@ async def server() -> AsyncIterator[InferenceServer]:
     made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     yield made
     await runner.cleanup()
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[InferenceServer]:
+    async with serving() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def other() -> AsyncIterator[InferenceServer]:
+    """A second one beside it."""
+    async with serving() as made:
+        yield made

@@ -7,13 +7,15 @@ import asyncio
 import pytest
 
 from bot.errors import ArchiveBusyError
-from bot.inference import Endpoint, InferenceClient, look_at_server
+from bot.inference import Endpoint, InferenceClient, look_at_server, look_at_servers
+from bot.inference.servers import FAILURES
 from summarizer import Message, ModelAwayError, Prompt
 from tests.bot.inference_server import (
     Answer,
     InferenceServer,
     cut,
     endless,
+    other,
     raw,
     saying,
     server,
@@ -22,7 +24,7 @@ from tests.bot.inference_server import (
     without,
 )
 
-__all__ = ["server"]
+__all__ = ["other", "server"]
 
 SCHEMA = {"type": "object", "properties": {}}
 PROMPT = Prompt((Message("system", "Brief."), Message("user", "An article.")), SCHEMA, 50)
@@ -137,6 +139,58 @@ class TestTryingAgain:
     async def test_a_server_that_is_not_there(self, server: InferenceServer) -> None:
         with pytest.raises(ModelAwayError, match="does not answer"):
             await ask(server, url="http://127.0.0.1:9/v1", tries=2)
+
+
+class TestSeveralServers:
+    async def test_one_that_never_answers_costs_no_request(
+        self, server: InferenceServer, other: InferenceServer
+    ) -> None:
+        server.answers, other.answers = [slow], [saying("yes")]
+        made = client(server, url=f"{server.url} {other.url}", seconds=2.0)
+        told = await asyncio.gather(*(asyncio.to_thread(made, PROMPT) for _ in range(6)))
+
+        assert told == ["yes"] * 6
+        assert len(server.asked) < len(other.asked)
+
+    async def test_one_that_is_not_there(self, server: InferenceServer) -> None:
+        made = client(server, url=f"http://127.0.0.1:9/v1 {server.url}")
+        server.answers = [saying("yes")]
+
+        assert [await asyncio.to_thread(made, PROMPT) for _ in range(3)] == ["yes"] * 3
+
+    async def test_one_that_is_busy_gets_less_and_the_other_more(
+        self, server: InferenceServer, other: InferenceServer
+    ) -> None:
+        server.answers, other.answers = [status(429, **{"Retry-After": "60"})], [saying("yes")]
+        made = client(server, url=f"{server.url} {other.url}")
+        told = await asyncio.gather(*(asyncio.to_thread(made, PROMPT) for _ in range(6)))
+
+        assert told == ["yes"] * 6
+        assert len(server.asked) <= 2
+
+    async def test_check_looks_at_each(self, server: InferenceServer, other: InferenceServer) -> None:
+        other.models = ["big"]
+        found = await look_at_servers(Endpoint(f"{server.url} {other.url}", "tiny"))
+        assert [state for state, _, _ in found] == ["ok", "fail"]
+
+
+class TestAServerThatIsAway:
+    async def test_is_asked_no_more_for_a_while(self, server: InferenceServer) -> None:
+        server.answers = [cut]
+        made = client(server, tries=FAILURES)
+        with pytest.raises(ModelAwayError, match="breaks off"):
+            await asyncio.to_thread(made, PROMPT)
+        with pytest.raises(ModelAwayError, match=r"is away: after 5 failures in a row it is left alone"):
+            await asyncio.to_thread(made, PROMPT)
+        assert len(server.asked) == FAILURES
+
+    async def test_a_server_that_refuses_a_request_is_not_away(self, server: InferenceServer) -> None:
+        server.answers = [*[status(413)] * (2 * FAILURES), saying("yes")]
+        made = client(server)
+        for _ in range(2 * FAILURES):
+            with pytest.raises(ModelAwayError, match="refuses the request"):
+                await asyncio.to_thread(made, PROMPT)
+        assert await asyncio.to_thread(made, PROMPT) == "yes"
 
 
 class TestWhatIsOfNoUse:

@@ -1,8 +1,8 @@
-"""The client of an OpenAI-compatible server, handed to the prompted engine as its `complete`.
+"""The client of OpenAI-compatible servers, handed to the prompted engine as its `complete`.
 
 It is not the client that fetches pages, and must not be: that one reaches only the public web, whatever somebody
 links to, while an inference server is most often on this machine or in its network. Here the operator has chosen the
-one address that is asked; no redirect is followed away from it, no proxy is taken from the environment, and no cookie
+addresses that are asked; no redirect is followed away from them, no proxy is taken from the environment, and no cookie
 is kept.
 
 Engines work in threads and in processes of their own, so the client is called like a function: each call has an event
@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import threading
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -22,20 +22,25 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import aiohttp
 
 from bot.errors import ArchiveError
+from bot.inference.servers import NoServerError, Servers
 from bot.sources.fetched import retry_after
 from summarizer import ModelAwayError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from bot.inference.servers import Turn
     from summarizer import Prompt
 
 _MOST_BYTES = 1_000_000
 """Of an answer: three claims and five key points are some thousand."""
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 20.0
-_CONNECTING = 10.0
+CONNECTING = 10.0
+_OF_THE_TIME = 0.5
+"""Which part of the time that is left one try may take where another server could be asked after it."""
 _BUSY = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
+_TOO_MUCH = frozenset((429, 503, 529))
 _NOT_SO = frozenset((400, 404, 415, 422, 501))
 """What servers say to a `response_format` that they don't know."""
 _BYTES_OF_A_TOKEN = 3
@@ -49,14 +54,19 @@ class Endpoint:
     """Where the server is, and how it is asked."""
 
     url: str
-    """Up to and with its /v1."""
+    """Up to and with its /v1. Of several servers that have the model, each, with blanks between."""
     model: str
     api_key: str | None = field(default=None, repr=False)
     seconds: float = 60.0
     """For one answer, with all tries and pauses."""
     tries: int = 3
     parallel: int = 2
+    """At each server, at most."""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.url.split()))
 
 
 class Budget(Protocol):
@@ -79,8 +89,12 @@ class _Answer:
 class _AgainError(Exception):
     """Worth another try. Its words are for people."""
 
-    def __init__(self, problem: str, *, pause: float | None = None, worked: bool = False) -> None:
+    def __init__(
+        self, problem: str, *, busy: bool = False, pause: float | None = None, worked: bool = False
+    ) -> None:
         super().__init__(problem)
+        self.busy = busy
+        """Whether the server is well and has too much to do."""
         self.pause = pause
         self.worked = worked
         """Whether the server may have begun, and count it."""
@@ -95,58 +109,97 @@ class _RefusedError(Exception):
 
 
 class InferenceClient:
-    """A `summarizer.Complete`. Safe from any thread that has no event loop of its own."""
+    """A `summarizer.Complete`. Safe from any thread that has no event loop of its own.
+
+    Several servers share the work: see `Servers` for which of them is asked, and when none is.
+    """
 
     def __init__(
-        self, endpoint: Endpoint, budget: Budget | None = None, *, random: Callable[[], float] = random.random
+        self,
+        endpoint: Endpoint,
+        budget: Budget | None = None,
+        *,
+        random: Callable[[], float] = random.random,
     ) -> None:
         self._endpoint = endpoint
         self._budget = budget
         self._random = random
-        self._turns = threading.BoundedSemaphore(endpoint.parallel)
+        self._servers = Servers(endpoint.urls, endpoint.parallel, now=time.monotonic, random=random)
         self._format: Format = "json_schema"
 
     def __call__(self, prompt: Prompt) -> str:
-        """What the model answers. Raises ModelAwayError, whatever the server does."""
-        with self._turns:
-            return asyncio.run(self._in_time(prompt))
+        """What the model answers. Raises ModelAwayError, whatever the servers do.
 
-    async def _in_time(self, prompt: Prompt) -> str:
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING)
+        It waits for its turn while a server answers at all; its time begins with the first.
+        """
+        tried: list[str] = []
+        end: float | None = None
+        while True:
+            turn = self._turn(tried)
+            end = time.monotonic() + self._endpoint.seconds if end is None else end
+            left = end - time.monotonic()
+            # One that is too slow leaves time to ask another, where there is one.
+            others = len(tried) + 1 < self._endpoint.tries and self._servers.others(turn.url)
+            try:
+                return self._at(turn, prompt, left * _OF_THE_TIME if others else left)
+            except _AgainError as error:
+                tried.append(turn.url)
+                pause = self._pause(error, tried)
+                if len(tried) >= self._endpoint.tries or time.monotonic() + pause >= end:
+                    raise self._away(str(error), turn.url) from error
+                time.sleep(pause)
+
+    def _turn(self, tried: Sequence[str]) -> Turn:
+        try:
+            return self._servers.turn(tried)
+        except NoServerError as error:
+            raise self._away(f"the language model's server is away: {error}") from error
+
+    def _at(self, turn: Turn, prompt: Prompt, seconds: float) -> str:
+        """Ask once, and let the server's standing learn from it. Raises _AgainError and ModelAwayError."""
+        try:
+            text = asyncio.run(self._in_time(turn.url, prompt, seconds))
+        except _AgainError as error:
+            if error.busy:
+                turn.busy(error.pause)
+            else:
+                turn.failed()
+            raise
+        except BaseException:
+            turn.given_back()
+            raise
+        turn.answered()
+        return text
+
+    def _pause(self, error: _AgainError, tried: Sequence[str]) -> float:
+        """Before the next try, in seconds: none where another server is there for it."""
+        if self._servers.others(tried[-1]) and len(set(tried)) < len(self._endpoint.urls):
+            return 0.0
+        # Full jitter, so that those who were turned away together don't come back together.
+        own = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << len(tried))) * self._random()
+        return own if error.pause is None else error.pause + own
+
+    async def _in_time(self, url: str, prompt: Prompt, seconds: float) -> str:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECTING)
         try:
             async with (
-                asyncio.timeout(self._endpoint.seconds),
+                asyncio.timeout(seconds),
                 aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
             ):
-                return await self._tried(session, prompt)
+                return await self._in_some_format(session, url, prompt)
         except TimeoutError:
-            raise self._away("the language model's server answers too slowly") from None
+            raise _AgainError("the language model's server answers too slowly", worked=True) from None
         except ArchiveError as error:
             problem = f"what the language model may cost can't be counted ({error.problem})"
             raise self._away(problem) from error
+        except _RefusedError as error:
+            raise self._away(str(error), url) from error
 
-    async def _tried(self, session: aiohttp.ClientSession, prompt: Prompt) -> str:
-        clock = asyncio.get_running_loop().time
-        end = clock() + self._endpoint.seconds
-        for number in range(1, self._endpoint.tries + 1):
-            try:
-                return await self._in_some_format(session, prompt)
-            except _AgainError as error:
-                # Full jitter, so that those who were turned away together don't come back together.
-                own = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**number) * self._random()
-                pause = own if error.pause is None else error.pause + own
-                if number == self._endpoint.tries or clock() + pause >= end:
-                    raise self._away(str(error)) from error
-                await asyncio.sleep(pause)
-            except _RefusedError as error:
-                raise self._away(str(error)) from error
-        raise AssertionError("unreachable")
-
-    async def _in_some_format(self, session: aiohttp.ClientSession, prompt: Prompt) -> str:
+    async def _in_some_format(self, session: aiohttp.ClientSession, url: str, prompt: Prompt) -> str:
         """Ask in the strictest format that the server takes, which is remembered once it has taken one."""
         for format_ in _FORMATS[_FORMATS.index(self._format) :]:
             try:
-                text = await self._paid(session, prompt, format_)
+                text = await self._paid(session, url, prompt, format_)
             except _RefusedError as error:
                 if format_ == "none" or error.status not in _NOT_SO:
                     raise
@@ -155,15 +208,15 @@ class InferenceClient:
                 return text
         raise AssertionError("unreachable")
 
-    async def _paid(self, session: aiohttp.ClientSession, prompt: Prompt, format_: Format) -> str:
+    async def _paid(self, session: aiohttp.ClientSession, url: str, prompt: Prompt, format_: Format) -> str:
         if self._budget is None:
-            return (await self._asked(session, prompt, format_)).text
+            return (await self._asked(session, url, prompt, format_)).text
         most = _most_tokens(prompt)
         if not await self._budget.reserve(most):
             raise self._away("the language model's budget for today is spent")
         used = 0
         try:
-            answer = await self._asked(session, prompt, format_)
+            answer = await self._asked(session, url, prompt, format_)
             used = most if answer.tokens is None else answer.tokens
         except _AgainError as error:
             used = most if error.worked else 0
@@ -175,11 +228,13 @@ class InferenceClient:
             await asyncio.shield(self._budget.settle(most, used))
         return answer.text
 
-    async def _asked(self, session: aiohttp.ClientSession, prompt: Prompt, format_: Format) -> _Answer:
+    async def _asked(
+        self, session: aiohttp.ClientSession, url: str, prompt: Prompt, format_: Format
+    ) -> _Answer:
         key = self._endpoint.api_key
         try:
             async with session.post(
-                f"{self._endpoint.url.rstrip('/')}/chat/completions",
+                f"{url.rstrip('/')}/chat/completions",
                 json=_request(self._endpoint, prompt, format_),
                 headers={"Authorization": f"Bearer {key}"} if key else {},
                 allow_redirects=False,
@@ -190,8 +245,9 @@ class InferenceClient:
         except (aiohttp.ClientError, OSError) as error:
             raise _AgainError("the language model's server breaks off", worked=True) from error
 
-    def _away(self, problem: str) -> ModelAwayError:
-        return ModelAwayError(self._endpoint.url, problem, "Look at briefing-bot check, and at the server.")
+    def _away(self, problem: str, url: str | None = None) -> ModelAwayError:
+        mend = "Look at briefing-bot check, and at the server."
+        return ModelAwayError(url or self._endpoint.url, problem, mend)
 
 
 def _most_tokens(prompt: Prompt) -> int:
@@ -220,14 +276,15 @@ async def _read(response: aiohttp.ClientResponse) -> _Answer:
     if status in _BUSY:
         wait = retry_after(response.headers, datetime.now(UTC))
         problem = f"the language model's server is busy or ill (it says {status})"
-        raise _AgainError(problem, pause=None if wait is None else wait.total_seconds())
+        pause = None if wait is None else wait.total_seconds()
+        raise _AgainError(problem, busy=status in _TOO_MUCH, pause=pause)
     if status in (401, 403):
         raise _RefusedError("the language model's server refuses the key", status)
     if status != 200:
         raise _RefusedError(f"the language model's server refuses the request (it says {status})", status)
     if "json" not in response.content_type:
         raise _RefusedError("what answers is no language model's server", status)
-    body = await _body(response)
+    body = await read_body(response)
     if body is None:
         raise _RefusedError("the language model's server answers without end", status)
     try:
@@ -243,7 +300,7 @@ async def _read(response: aiohttp.ClientResponse) -> _Answer:
     return _Answer(text, spent if isinstance(spent, int) and 0 <= spent < 10**9 else None)
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes | None:
+async def read_body(response: aiohttp.ClientResponse) -> bytes | None:
     """What the server says; None where that is too much."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(65_536):
@@ -251,46 +308,3 @@ async def _body(response: aiohttp.ClientResponse) -> bytes | None:
         if len(body) > _MOST_BYTES:
             return None
     return bytes(body)
-
-
-async def look_at_server(endpoint: Endpoint) -> tuple[Literal["ok", "warn", "fail"], str, str | None]:
-    """Whether the server can be asked: how that stands, in words, and the mend."""
-    headers = {"Authorization": f"Bearer {endpoint.api_key}"} if endpoint.api_key else {}
-    timeout = aiohttp.ClientTimeout(total=_CONNECTING)
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
-            session.get(
-                f"{endpoint.url.rstrip('/')}/models", headers=headers, allow_redirects=False
-            ) as response,
-        ):
-            status = response.status
-            body = await _body(response) or b""
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        said = f"{endpoint.url} does not answer ({type(error).__name__}): the extractive engine stands in"
-        return "fail", said, "Start the server, or mend endpoint.url."
-    if status in (401, 403):
-        return (
-            "fail",
-            f"{endpoint.url} refuses the key",
-            "Set BRIEFING_ENDPOINT__API_KEY to one that it knows.",
-        )
-    try:
-        models = [str(each["id"]) for each in json.loads(body)["data"]] if status == 200 else None
-    except (ValueError, LookupError, TypeError):
-        models = None
-    if models is None:
-        said = f"{endpoint.url} answers, but lists no models (it says {status})"
-        return (
-            "warn",
-            said,
-            "If briefings come with a warning, mend endpoint.url: it ends in /v1 for most servers.",
-        )
-    if endpoint.model not in models:
-        known = ", ".join(models[:10]) or "none"
-        return (
-            "fail",
-            f"{endpoint.url} has no model {endpoint.model}",
-            f"Set endpoint.model to one of: {known}.",
-        )
-    return "ok", f"{endpoint.url} answers and has {endpoint.model}", None
