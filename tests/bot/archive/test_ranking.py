@@ -83,3 +83,10 @@ async def test_the_connection_is_left_as_it_was(archive: Archive, asked: str) ->
         assert [await connection.scalar(text(f"SHOW {name}")) for name in names] == before
 
     await archive._transactions.read(ask)
+
+
+async def test_statistics_tell_three_thousand_words_apart(archive: Archive) -> None:
+    asked = text(
+        "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'shown_words'::regclass AND attname = 'body'"
+    )
+    assert await archive._transactions.read(lambda connection: connection.scalar(asked)) == 300

@@ -71,9 +71,9 @@ async def _read(stream: asyncio.StreamReader, into: bytearray) -> None:
 
 @contextlib.asynccontextmanager
 async def running(
-    server: DiscordServer, folder: Path, command: str = "run", **settings: str
+    server: DiscordServer, folder: Path, command: str = "run", *, code: Path | None = None, **settings: str
 ) -> AsyncIterator[Running]:
-    """`briefing-bot run` (or another command, with its options) with an archive of its own."""
+    """`briefing-bot run` (or another command, with its options) with an archive of its own; `code`: of another checkout."""
     own = {
         "HOME": str(folder),
         "XDG_STATE_HOME": str(folder / "state"),
@@ -83,7 +83,9 @@ async def running(
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-W", "ignore", "-m", "bot", *command.split()),
-        env={**os.environ, **own, **server.environment, **settings},
+        env={**os.environ, **own, **server.environment, **settings}
+        | ({"PYTHONPATH": str(code)} if code is not None else {}),
+        cwd=code,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
