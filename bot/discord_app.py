@@ -83,6 +83,7 @@ def make_bot(
         maintainers=maintainers or Maintainers(frozenset(named.users), frozenset(named.roles)),
         fetcher=fetcher,
         queue=queue,
+        language=discord.language,
     )
     folder = state or user_state_path("briefing-bot", appauthor=False)
     options = {"guild": discord.guild} | (_beside_others(app, services, roles) if roles else {}) | options
@@ -97,7 +98,7 @@ def make_bot(
     else:
         bot.rebriefing = Rebriefing(bot, services, app.worker, background=background)
     if named.channel is not None:
-        crier = ChannelCrier(bot, named.channel)
+        crier = ChannelCrier(bot, named.channel, language=discord.language)
         bot.announcer = Announcer(archive, crier, named.channel, now=services.now, background=works)
     return bot
 
@@ -133,6 +134,7 @@ def make_kitchen(app: App, topics: Sequence[Topic], thinker: Thinker) -> Kitchen
         reader=lambda: thinker.stories,
         render=render_digest,
         work=thinker.run,
+        language=app.settings.discord.language,
     )
 
 
@@ -140,7 +142,8 @@ def _digests(app: App, bot: BriefingBot, *, background: bool, roles: Roles) -> D
     """The daily digests that `bot` posts; it starts and stops them."""
     settings, services = app.settings.digests, bot.services
     kitchen = make_kitchen(app, services.topics, services.thinker)
-    poster = DiscordPoster(bot, {topic.slug: topic.name for topic in services.topics})
+    names = {topic.slug: topic.name for topic in services.topics}
+    poster = DiscordPoster(bot, names, language=services.language)
     dispatcher = Dispatcher(
         services.archive,
         poster,

@@ -39,7 +39,8 @@ def fingerprint(digest: NewDigest) -> str:
     stories = [[story.articles, story.revisions, story.claims, story.part] for story in digest.stories]
     period = [digest.since.astimezone(UTC).isoformat(), digest.until.astimezone(UTC).isoformat()]
     left_out = [[one.article, one.reason, one.detail] for one in digest.left_out]
-    content = json.dumps([period, stories, digest.parts, digest.title, left_out], sort_keys=True)
+    language = [digest.language] if digest.language else []
+    content = json.dumps([period, stories, digest.parts, digest.title, left_out, *language], sort_keys=True)
     return hashlib.sha256(content.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -51,6 +52,7 @@ async def keep(connection: AsyncConnection, digest: NewDigest, mark: str, at: da
         "since": digest.since,
         "until": digest.until,
         "title": digest.title,
+        "language": digest.language,
         "parts": list(digest.parts),
         "used_at": at,
     }
@@ -127,14 +129,21 @@ async def read(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Kep
     wanted = list(ids)
     rows = (
         await connection.execute(
-            select(DigestRow.id, DigestRow.since, DigestRow.until, DigestRow.title, DigestRow.parts).where(
-                DigestRow.id.in_(wanted)
-            )
+            select(
+                DigestRow.id,
+                DigestRow.since,
+                DigestRow.until,
+                DigestRow.title,
+                DigestRow.parts,
+                DigestRow.language,
+            ).where(DigestRow.id.in_(wanted))
         )
     ).all()
     stories = await _stories(connection, wanted)
     return {
-        row.id: KeptDigest(row.id, row.since, row.until, stories.get(row.id, ()), tuple(row.parts), row.title)
+        row.id: KeptDigest(
+            row.id, row.since, row.until, stories.get(row.id, ()), tuple(row.parts), row.title, row.language
+        )
         for row in rows
     }
 

@@ -29,7 +29,12 @@ def of_destination(destination: Destination) -> dict[str, Any]:
 
 
 def of_wanted(wanted: Wanted) -> dict[str, Any]:
-    return {"topics": list(wanted.topics), "most": wanted.most, "when_quiet": wanted.when_quiet}
+    return {
+        "topics": list(wanted.topics),
+        "most": wanted.most,
+        "when_quiet": wanted.when_quiet,
+        "language": wanted.language,
+    }
 
 
 def of_schedule(schedule: Schedule) -> dict[str, Any]:
@@ -49,7 +54,7 @@ def subscription(row: Row[*tuple[Any, ...]]) -> Subscription:
         destination=Destination(
             row.guild, row.channel, row.place, row.role, discussion=row.discussion, publish=row.publish
         ),
-        wanted=Wanted(tuple(row.topics), row.most, row.when_quiet),
+        wanted=Wanted(tuple(row.topics), row.most, row.when_quiet, row.language),
         schedule=Schedule(
             row.at, row.zone, frozenset(day for day in range(1, 8) if row.days & 1 << (day - 1))
         ),

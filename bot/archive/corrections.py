@@ -90,6 +90,8 @@ class Amendment:
     body: dict[str, Any]
     """As it was kept before it was posted."""
     stories: tuple[AmendedStory, ...]
+    language: str | None = None
+    """That of the bot's own words in it; None for English."""
 
 
 class Corrections:
@@ -199,6 +201,7 @@ async def _amendment(connection: AsyncConnection, row: Row[*tuple[Any, ...]]) ->
         under_way=delivery.status == "waiting",
         body=digest.parts[row.part],
         stories=await _stories(connection, digest.stories, row.part, row.since_correction),
+        language=digest.language,
     )
 
 

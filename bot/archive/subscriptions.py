@@ -56,6 +56,8 @@ class Wanted:
     """Stories at most."""
     when_quiet: bool = False
     """Post on days with nothing new, too."""
+    language: str | None = None
+    """What the bot's own words are in, such as "ja"; None for the language that the operator set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ class NewDigest:
     """What a forum's post or a discussion thread is called."""
     left_out: tuple[LeftOut, ...] = ()
     """All that was looked at and is not told."""
+    language: str | None = None
+    """What the bot's own words in it are in; None for English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ class KeptDigest:
     stories: tuple[ToldStory, ...]
     parts: tuple[dict[str, Any], ...]
     title: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.traffic import NotBegunError, Ticket
 from bot.digests.deliver import NotYet, Unclear
+from bot.words import retold
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -53,12 +54,14 @@ async def ask(
     except discord.HTTPException as error:
         if error.status < 500:
             return explain(error)
-        problem = f"Discord answered {error.status}"
+        problem = retold(f"Discord answered {error.status}")
     except NotBegunError as error:
         problem = str(error)
     except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
-        problem = f"Discord could not be reached ({str(error) or type(error).__name__})"
+        problem = retold(f"Discord could not be reached ({str(error) or type(error).__name__})")
     if changing.maybe_done:
         return Unclear(problem)
     waits = [ticket.told_to_wait for ticket in (changing, reading) if ticket.told_to_wait is not None]
-    return NotYet("Discord's rate limit", timedelta(seconds=max(waits))) if waits else NotYet(problem)
+    if waits:
+        return NotYet(retold("Discord's rate limit"), timedelta(seconds=max(waits)))
+    return NotYet(problem)

@@ -15,6 +15,7 @@ from bot.chat.custom_ids import (
     OpenPage,
     OpenPart,
 )
+from bot.words import pgettext
 
 if TYPE_CHECKING:
     import re
@@ -119,7 +120,7 @@ def feedback_button(revision: int | None) -> FeedbackButton | None:
     if revision is None:
         return None
     target = GiveFeedback(revision)
-    return FeedbackButton(target, _button("Feedback", target.custom_id()))
+    return FeedbackButton(target, _button(pgettext("button", "Feedback"), target.custom_id()))
 
 
 def part_button(target: OpenPart, label: str, *, main: bool = False) -> PartButton | None:

@@ -8,6 +8,7 @@ from bot.chat.markdown import ELLIPSIS, clean, length
 from bot.digests.times import DAY_NAMES, parse_days, parse_time, say_days, say_time
 from bot.errors import UsageError
 from bot.nearest import nearest
+from bot.words import gettext, number, short_day, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +30,11 @@ def title_choice(title: Title) -> tuple[str, str] | None:
     """Name and value of an article; None where its id is too long to be a value."""
     if length(title.id) > LONGEST:
         return None
-    when = f"{'seen ' if title.undated else ''}{title.dated:%d %b %Y}"
+    when = short_day(title.dated)
+    if title.undated:
+        when = gettext("seen {day}", day=when)
     tail = " · ".join([*([plain(title.publisher, 30)] if title.publisher else []), when])
-    name = plain(title.title, LONGEST - length(tail) - 3) or "Untitled"
+    name = plain(title.title, LONGEST - length(tail) - 3) or gettext("Untitled")
     return f"{name} · {tail}", title.id
 
 
@@ -67,7 +70,7 @@ def outlet_choices(outlets: Mapping[str, int], typed: str) -> list[tuple[str, st
     """Names of outlets that hold every word typed, each shown with its count, in the order given."""
     words = typed.casefold().split()
     found = [name for name in outlets if all(word in name.casefold() for word in words)]
-    said = {name: f" · {outlets[name]:,}" for name in found if length(name) <= LONGEST and name.strip()}
+    said = {name: f" · {number(outlets[name])}" for name in found if length(name) <= LONGEST and name.strip()}
     offered = ((plain(name, LONGEST - length(tail)), tail, name) for name, tail in said.items())
     return [(shown + tail, name) for shown, tail, name in offered if shown][:MOST]
 
@@ -98,7 +101,7 @@ def several_topics_choices(topics: Sequence[Topic], typed: str) -> list[tuple[st
     except UsageError:
         return []
     left = [topic for topic in topics if topic not in chosen]
-    offered = [] if chosen or last.strip().casefold() not in ALL else [("All topics", ALL)]
+    offered = [] if chosen or last.strip().casefold() not in ALL else [(gettext("All topics"), ALL)]
     if chosen and not last.strip():
         offered.append(_joined(chosen))
     by_slug = {topic.slug: topic for topic in left}
@@ -108,12 +111,17 @@ def several_topics_choices(topics: Sequence[Topic], typed: str) -> list[tuple[st
 
 def topics_meant(topics: Sequence[Topic], asked: str) -> tuple[Topic, ...]:
     """The topics named, parted by commas, each once; none of them where "all" is. Raises UsageError."""
-    if any(clean(part).casefold() in (ALL, "all topics", "everything") for part in asked.split(",")):
+    if any(clean(part).casefold() in _everything() for part in asked.split(",")):
         return ()
     found = _topics_named(topics, asked)
     if not found:
         raise UsageError("Topics", "none is named", "Choose one from the list that opens, or “All topics”.")
     return tuple(found)
+
+
+def _everything() -> tuple[str, ...]:
+    """What may be typed for all topics."""
+    return ALL, "all topics", "everything", gettext("All topics").casefold()
 
 
 def _topics_named(topics: Sequence[Topic], asked: str) -> list[Topic]:
@@ -154,8 +162,9 @@ def time_choices(typed: str) -> list[tuple[str, str]]:
 
 def day_choices(typed: str) -> list[tuple[str, str]]:
     """The days that could be meant: what was typed, or what its last word could become."""
-    before, _, last = typed.rpartition(",")
-    ends = [*(() if before.strip() else _DAY_GROUPS), *DAY_NAMES]
+    before, _, last = typed.replace("、", ",").rpartition(",")
+    groups = () if before.strip() else (*map(gettext, _DAY_GROUPS), *_DAY_GROUPS)
+    ends = [*groups, *map(weekday, range(1, 8)), *DAY_NAMES]
     tried = [
         typed,
         *(f"{before}, {end}" for end in ends if end.casefold().startswith(last.strip().casefold())),
@@ -176,8 +185,8 @@ def subscription_choice(
     """Name and value of a subscription. `channel` is its name, where that is known; no topics mean all."""
     schedule = subscription.schedule
     when = f"{say_days(schedule.days)} {say_time(schedule.at)}"
-    place = f"#{plain(channel, 30)}" if channel else "a channel that is gone"
-    about = f"{place} · {', '.join(topics) or 'all topics'}"
+    place = f"#{plain(channel, 30)}" if channel else gettext("a channel that is gone")
+    about = f"{place} · {', '.join(topics) or gettext('all topics')}"
     return f"{plain(about, LONGEST - length(when) - 3)} · {when}", str(subscription.id)
 
 

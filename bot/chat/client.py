@@ -25,6 +25,7 @@ from bot.chat.desk import Desk
 from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
 from bot.chat.heartbeats import measure_heartbeats
+from bot.chat.languages import language_of_answer, members_language
 from bot.chat.limiter import Limiter
 from bot.chat.localising import Localisation
 from bot.chat.managers import Managers
@@ -40,6 +41,7 @@ from bot.chat.work import UnderWay
 from bot.context import speaking_of
 from bot.errors import ArchiveError
 from bot.tracing import span
+from bot.words import gettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -76,6 +78,7 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
     async def _call(self, interaction: discord.Interaction[BriefingBot]) -> None:
         kind = _kind(interaction)
         with (
+            speaking(language_of_answer(interaction, self.client.services.language)),
             speaking_of(interaction=interaction.id, asked=kind),
             span("interaction"),
             self.client.under_way,
@@ -87,7 +90,10 @@ class _Tree(app_commands.CommandTree["BriefingBot"]):
         if not self.client.stopping:
             return True
         if interaction.type is not discord.InteractionType.autocomplete:
-            await try_to_send(interaction, kind_view("I am just restarting.", hint="Ask again in a minute."))
+            await try_to_send(
+                interaction,
+                kind_view(gettext("I am just restarting."), hint=gettext("Ask again in a minute.")),
+            )
         return False
 
     async def on_error(
@@ -278,9 +284,12 @@ class BriefingBot(commands.AutoShardedBot):
             kind.TEMPLATE.fullmatch(custom_id) for kind in TARGETS
         ):
             return
-        what = "form" if form else "button"
-        hint = "Ask for it again: /help lists the commands."
-        await try_to_send(interaction, kind_view(f"That {what} is from another version of me.", hint=hint))
+        with speaking(members_language(interaction)):
+            said = gettext("That button is from another version of me.")
+            if form:
+                said = gettext("That form is from another version of me.")
+            hint = gettext("Ask for it again: /help lists the commands.")
+            await try_to_send(interaction, kind_view(said, hint=hint))
 
     async def stop(self) -> None:
         """Take no more commands, finish the answers under way, and close the session: within 10 s."""

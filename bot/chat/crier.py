@@ -9,11 +9,13 @@ import discord
 from discord.http import Route
 
 from bot.chat.asking import ANSWER_SECONDS, ask
+from bot.chat.languages import language_of_channel
 from bot.chat.looking import find_marked
 from bot.chat.permissions import missing, names
 from bot.chat.refusals import UNKNOWN_CHANNEL, limited
 from bot.chat.views.announcements import mark, notice_view
 from bot.digests.deliver import Absent, Blocked, Done, NotYet
+from bot.words import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,19 +33,27 @@ class ChannelCrier:
     """A `bot.announcing.Crier` by means of `client`, which must be ready. `channel` is maintainers.channel."""
 
     def __init__(
-        self, client: discord.Client, channel: int, *, answer_seconds: float = ANSWER_SECONDS
+        self,
+        client: discord.Client,
+        channel: int,
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
+        language: str = ENGLISH,
     ) -> None:
         self._client = client
         self._channel = channel
         self._answer_seconds = answer_seconds
+        self._language = language
 
     async def tell(self, notice: Notice, seconds: float) -> Outcome:
         hindered = self._hindrance()
         if hindered is not None:
             return hindered
+        with speaking(language_of_channel(self._client, self._channel, self._language)):
+            view = notice_view(notice)
         body = {
             "flags": _COMPONENTS_V2,
-            "components": notice_view(notice).to_components(),  # type: ignore[no-untyped-call]
+            "components": view.to_components(),  # type: ignore[no-untyped-call]
             "allowed_mentions": {"parse": []},
             "nonce": f"n{notice.id}",
             "enforce_nonce": True,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.chat.faults import in_words
 from bot.chat.places import destination_wished, hindrances
+from bot.chat.views.counted import subscriptions
 from bot.chat.views.digest_post import put_in
-from bot.chat.views.lines import several
 from bot.chat.views.subscription import (
     Shown,
     for_trial,
@@ -26,6 +27,7 @@ from bot.chat.wishes import is_same, read_when
 from bot.digests.due import next_due, upcoming
 from bot.digests.iana import zone
 from bot.errors import UsageError
+from bot.words import LANGUAGES, gettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,18 +75,19 @@ class Desk:
                     next_due=next_due(wish.schedule, last_date=None, changed_at=now, now=now),
                 )
         if same is not None:
-            note = "Nothing was changed: if it is to be otherwise, edit it here."
-            heading = "That channel is sent digests of these topics already"
+            note = gettext("Nothing was changed: if it is to be otherwise, edit it here.")
+            heading = gettext("That channel is sent digests of these topics already")
             return subscription_view(await self._shown(guild, same), heading, [note])
         shown = await self._shown(guild, made, thread=thread)
-        return subscription_view(shown, f"Subscribed: digests for <#{made.destination.channel}>", wish.notes)
+        heading = gettext("Subscribed: digests for {channel}", channel=f"<#{made.destination.channel}>")
+        return subscription_view(shown, heading, wish.notes)
 
     def _check_number(self, there: int) -> None:
         most = self._services.most_subscriptions
         if there >= most:
             raise UsageError(
                 "This server",
-                f"it has {several(there, 'subscription')}, and I serve {most} in one server at most",
+                f"it has {subscriptions(there)}, and I serve {most} in one server at most",
                 "Remove one with /unsubscribe, or change one with /subscriptions.",
             )
 
@@ -122,7 +125,7 @@ class Desk:
     ) -> discord.ui.LayoutView:
         """One subscription with its buttons."""
         shown = await self._shown(guild, subscription)
-        heading = f"Digests for <#{subscription.destination.channel}>"
+        heading = gettext("Digests for {channel}", channel=f"<#{subscription.destination.channel}>")
         return subscription_view(shown, heading, notes, page=page)
 
     # Forms
@@ -132,7 +135,8 @@ class Desk:
         found = await self._find(guild, target.id)
         draft = self._drafts.get((member, target))
         if target.deed == "where":
-            return where_form(target, draft or filled_where(found), guild)
+            filled = filled_where(found, self._services.language)
+            return where_form(target, draft or filled, guild)
         return when_form(target, draft or filled_when(found), self._services.topics)
 
     async def fill(
@@ -146,11 +150,12 @@ class Desk:
             self._drafts[member.id, target] = filled
             while len(self._drafts) > _DRAFTS:
                 self._drafts.popitem(last=False)
-            return mistake_view(f"{error.subject}: {error.problem}.", error.mend, target)
+            sentence, mend = in_words(error)
+            return mistake_view(sentence, mend, target)
         self._drafts.pop((member.id, target), None)
         if (digests := self._digests_or_none()) is not None:
             await digests.something_changed(guild.id)  # what waits may have been in trouble for its place
-        return await self.card(guild, changed, ["Changed.", *notes], target.page)
+        return await self.card(guild, changed, [gettext("Changed."), *notes], target.page)
 
     async def _change(
         self, guild: discord.Guild, member: Any, target: OnSubscription, found: Subscription, filled: Filled
@@ -170,7 +175,11 @@ class Desk:
                 publish="publish" in options,
                 before=found.destination,
             )
-            changes["wanted"] = replace(found.wanted, when_quiet="when_quiet" in options)
+            changes["wanted"] = replace(
+                found.wanted,
+                when_quiet="when_quiet" in options,
+                language=self._language(filled.get("language") or found.wanted.language),
+            )
         else:
             changes["wanted"], schedule = read_when(filled, self._services.topics, found)
             # The same schedule again must not make today's digest, which may be due just now, tomorrow's.
@@ -182,6 +191,11 @@ class Desk:
         if changed is None:
             raise _gone()
         return changed, notes
+
+    def _language(self, asked: str | list[str] | None) -> str | None:
+        """None for the one that the operator set, so that it may become another."""
+        wanted = asked if isinstance(asked, str) or asked is None else next(iter(asked), None)
+        return None if wanted == self._services.language or wanted not in LANGUAGES else wanted
 
     async def _check_unlike_others(self, wanted: Subscription) -> None:
         """Raises UsageError where another subscription of the channel has the same topics."""
@@ -204,11 +218,10 @@ class Desk:
         dish = await self._digests.planner.dish(found, self._services.now())
         if dish.quiet and not found.wanted.when_quiet:
             return ()
-        today = self._today(found)
-        return [
-            for_trial(put_in(part, 0, number, local_date=today))
-            for number, part in enumerate(dish.digest.parts)
-        ]
+        today, parts = self._today(found), dish.digest.parts
+        with speaking(dish.digest.language):
+            bodies = [put_in(part, 0, number, local_date=today) for number, part in enumerate(parts)]
+        return [for_trial(body) for body in bodies]
 
     async def _post_now(self, found: Subscription) -> str:
         """Plan today's digest for now, on the same path as one that is due; what to say of it."""
@@ -220,13 +233,13 @@ class Desk:
             raise UsageError("Today's digest", "it was made already", mend)
         dish = await self._digests.planner.dish(found, now)
         if dish.quiet and not found.wanted.when_quiet:
-            return "There is nothing new, so nothing was posted. Today's digest comes at its time."
+            return gettext("There is nothing new, so nothing was posted. Today's digest comes at its time.")
         if await self._digests.post_now(found) is None:
             mend = "Look at it with /subscriptions, and try again in a minute."
             raise UsageError(
                 "This subscription", "a digest of it is being posted, or it was just changed", mend
             )
-        return "Today's digest is on its way."
+        return gettext("Today's digest is on its way.")
 
     @property
     def _digests(self) -> Digests:
@@ -259,7 +272,10 @@ class Desk:
     def _told(
         self, guild: discord.Guild, subscription: Subscription, names: dict[str, str], thread: Any = None
     ) -> Shown:
-        wanted = [names.get(slug, f"{slug} (not set up any more)") for slug in subscription.wanted.topics]
+        wanted = [
+            names.get(slug, gettext("{topic} (not set up any more)", topic=slug))
+            for slug in subscription.wanted.topics
+        ]
         now = self._services.now()
         return Shown(
             subscription,

@@ -13,6 +13,7 @@ from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import clean
 from bot.errors import UsageError
 from bot.evidence import find_support
+from bot.words import pgettext
 from summarizer import Claim, EngineInfo, tell_role
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def edit_form(entry: Entry, number: int) -> discord.ui.Modal:
     assert entry.revision is not None  # noqa: S101
     claim = _claim(entry.briefing, number)
     target = OnMaintenance("edit", entry.revision, str(number))
-    form = discord.ui.Modal(title=plain(f"Edit: {entry.article.title}", _LABEL), custom_id=target.custom_id())
+    title = plain(pgettext("form", "Edit: {article}", article=entry.article.title), _LABEL)
+    form = discord.ui.Modal(title=title, custom_id=target.custom_id())
     field = discord.ui.TextInput[Any](
         custom_id=FIELD,
         style=discord.TextStyle.paragraph,
@@ -55,8 +57,9 @@ def edit_form(entry: Entry, number: int) -> discord.ui.Modal:
         max_length=_LONGEST,
         required=False,
     )
-    hint = "Use the article's own words. Left empty, the claim is taken out."
-    form.add_item(discord.ui.Label(text=f"Claim {number}", description=hint, component=field))
+    label = pgettext("field", "Claim {number}", number=number)
+    hint = pgettext("field hint", "Use the article's own words. Left empty, the claim is taken out.")
+    form.add_item(discord.ui.Label(text=label, description=hint, component=field))
     form.stop()  # discord.py waits for no answer, which comes to the bot by the custom id
     return form
 

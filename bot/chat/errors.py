@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.chat.faults import in_words
 from bot.chat.managers import NotAManagerError
 from bot.chat.permissions import NotAMaintainerError, names
 from bot.chat.replies import try_to_send
 from bot.chat.views.notices import fault_view, kind_view
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, SourceError, UsageError
+from bot.words import gettext
 from summarizer import LanguageError, PageError
 
 if TYPE_CHECKING:
@@ -38,40 +40,44 @@ class Explanation:
 def explain(error: BaseException) -> Explanation | None:
     """What the person did wrong or must wait for; None where the fault is ours."""
     if isinstance(error, UsageError | SourceError | PageError | LanguageError):
-        return Explanation(f"{error.subject}: {error.problem}.", error.mend)
+        return Explanation(*in_words(error))
     if isinstance(error, app_commands.CommandOnCooldown):
         seconds = max(1, round(error.retry_after))
-        return Explanation(f"That was quick: please wait {seconds} s and ask again.")
+        return Explanation(gettext("That was quick: please wait {seconds} s and ask again.", seconds=seconds))
     if isinstance(error, app_commands.TransformerError):
         return Explanation(
-            f"“{error.value}” cannot be used here.", "Choose from what is offered as you type."
+            gettext("“{value}” cannot be used here.", value=str(error.value)),
+            gettext("Choose from what is offered as you type."),
         )
     if isinstance(error, app_commands.NoPrivateMessage):
-        return Explanation("This works in servers only.")
+        return Explanation(gettext("This works in servers only."))
     if isinstance(error, app_commands.BotMissingPermissions):
         return Explanation(
-            f"I may not do that here: I lack {_listed(error.missing_permissions)}.",
-            "Whoever manages this channel's permissions can give it to me.",
+            gettext("I may not do that here: I lack {rights}.", rights=_listed(error.missing_permissions)),
+            gettext("Whoever manages this channel's permissions can give it to me."),
         )
     if isinstance(error, app_commands.MissingPermissions):
-        return Explanation(f"You may not do that here: it takes {_listed(error.missing_permissions)}.")
+        rights = _listed(error.missing_permissions)
+        return Explanation(gettext("You may not do that here: it takes {rights}.", rights=rights))
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return Explanation(
-            "That command has changed since your Discord last looked.",
-            "Wait a minute, or restart Discord, and try again.",
+            gettext("That command has changed since your Discord last looked."),
+            gettext("Wait a minute, or restart Discord, and try again."),
         )
     if isinstance(error, NotAManagerError):
         return Explanation(
-            "Subscriptions here are for members with Manage Server, or whom this server's admins let in.",
-            "Admins set that in Server Settings, under Integrations.",
+            gettext(
+                "Subscriptions here are for members with Manage Server, or whom this server's admins let in."
+            ),
+            gettext("Admins set that in Server Settings, under Integrations."),
         )
     if isinstance(error, NotAMaintainerError):
         return Explanation(
-            "That is for the maintainers, who look after what everybody is shown.",
-            "Whoever runs this bot names them in its settings, under [maintainers].",
+            gettext("That is for the maintainers, who look after what everybody is shown."),
+            gettext("Whoever runs this bot names them in its settings, under [maintainers]."),
         )
     if isinstance(error, app_commands.CheckFailure):
-        return Explanation("You may not use that here.")
+        return Explanation(gettext("You may not use that here."))
     return None
 
 
@@ -94,7 +100,8 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
             "Failed (%s): %s", reference, _asked(interaction), extra={"reference": reference}, exc_info=error
         )
         passing = isinstance(error, ArchiveUnavailableError | ArchiveBusyError)
-        view = fault_view(reference, "The archive cannot be reached just now." if passing else None)
+        what = gettext("The archive cannot be reached just now.") if passing else None
+        view = fault_view(reference, what)
     await try_to_send(interaction, view)
     return explanation is not None
 
@@ -110,7 +117,7 @@ def innermost(error: BaseException) -> BaseException:
 
 
 def _listed(rights: Sequence[str]) -> str:
-    return ", ".join(names(rights)) or "a permission"
+    return ", ".join(names(rights)) or gettext("a permission")
 
 
 def _asked(interaction: discord.Interaction[Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.views.forgetting import asking_view, forgotten_view
 from bot.chat.views.notices import kind_view
 from bot.forgetting import Words, member_words, server_words
+from bot.words import gettext
 
 if TYPE_CHECKING:
     import discord
@@ -25,7 +26,9 @@ async def ask(
     words = await _words(services, interaction, target)
     if words.nothing:
         return kind_view(
-            "Nothing is kept of this server." if target.who == "server" else "Nothing is kept of you."
+            gettext("Nothing is kept of this server.")
+            if target.who == "server"
+            else gettext("Nothing is kept of you.")
         )
     return asking_view(words, target)
 

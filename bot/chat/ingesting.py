@@ -19,6 +19,7 @@ from bot.errors import SourceError, UsageError
 from bot.ingest import ingest
 from bot.sources.documents import PAGE_SUFFIXES, Document
 from bot.sources.pages import page_of
+from bot.words import gettext, gettext_noop
 from bot.workers import Threads
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ SOURCE = "maintainers"
 """Where the archive is told that what they give comes from."""
 _OTHERS = 2
 _TOLD: dict[Came, str] = {
-    "added": "✅ New: it is in the archive now.",
-    "copied": "✅ Known already from another address; this one is kept beside it.",
-    "changed": "✅ Its text has changed: it was briefed anew.",
-    "rebriefed": "✅ Known already; it was briefed anew.",
-    "updated": "✅ Known already; its topics or details were brought up to date.",
-    "unchanged": "Known already, and unchanged.",
-    "queued": "⏳ It was read, and is briefed as soon as a process of the bot has time.",
+    "added": gettext_noop("✅ New: it is in the archive now."),
+    "copied": gettext_noop("✅ Known already from another address; this one is kept beside it."),
+    "changed": gettext_noop("✅ Its text has changed: it was briefed anew."),
+    "rebriefed": gettext_noop("✅ Known already; it was briefed anew."),
+    "updated": gettext_noop("✅ Known already; its topics or details were brought up to date."),
+    "unchanged": gettext_noop("Known already, and unchanged."),
+    "queued": gettext_noop("⏳ It was read, and is briefed as soon as a process of the bot has time."),
 }
 
 
@@ -132,14 +133,18 @@ async def _put_into(services: Services, article: Ingested, topics: Sequence[Topi
 async def _shown(services: Services, first: Ingested, others: Sequence[Ingested]) -> discord.ui.LayoutView:
     entry = await services.archive.get(first.article_id)
     card = Card.of_entry(entry) if entry is not None else None
-    told = _TOLD[first.outcome]
+    told = gettext(_TOLD[first.outcome])
     if card is None:
-        hint = "/maintain unhide shows hidden articles again, /maintain revisions withdrawn briefings."
-        return done_view(f"{bold(inline(first.title, 150))} is kept, but not shown to members.", hint)
+        hint = gettext(
+            "/maintain unhide shows hidden articles again, /maintain revisions withdrawn briefings."
+        )
+        title = bold(inline(first.title, 150))
+        return done_view(gettext("{article} is kept, but not shown to members.", article=title), hint)
     topics = ", ".join(inline(match.topic.name, 40) for match in card.topics[:3])
-    lines = [f"{told} {f'Topics: {topics}.' if topics else 'It fits no topic.'}"]
+    fits = gettext("Topics: {topics}.", topics=topics) if topics else gettext("It fits no topic.")
+    lines = [f"{told} {fits}"]
     if others:
         names = ", ".join(f"“{inline(each.title, 40)}”" for each in others[:_OTHERS])
         rest = f" {more(len(others) - _OTHERS)}" if len(others) > _OTHERS else ""
-        lines.append(f"Also on the page: {names}{rest}")
+        lines.append(gettext("Also on the page: {articles}", articles=names + rest))
     return briefing_view(card, "\n".join(lines))

@@ -15,6 +15,7 @@ from bot.chat.views.maintaining import ask_view, compare_view, done_view, edited
 from bot.chat.views.subscription_forms import read_form
 from bot.errors import UsageError
 from bot.revisions import compare
+from bot.words import gettext
 from bot.workers import article_vector
 from summarizer import Brief
 
@@ -110,7 +111,9 @@ class Maintenance:
             raise renewed()
         if made.support is not None and not made.supported:
             return ask_view(made.after, made.support, revision, target.id)
-        return done_view("The briefing was changed.", "/maintain revisions shows what it was before.")
+        return done_view(
+            gettext("The briefing was changed."), gettext("/maintain revisions shows what it was before.")
+        )
 
     async def _publish(self, target: OnMaintenance, by: Actor) -> discord.ui.LayoutView:
         """The second yes: a claim that nothing in the article supports is shown as an editor's."""
@@ -124,7 +127,7 @@ class Maintenance:
         await self._archive.maintenance.roll_back(
             target.id, words, by=by, at=self._services.now(), deed="edit"
         )
-        return done_view("The briefing was changed. The claim is marked as an editor's.")
+        return done_view(gettext("The briefing was changed. The claim is marked as an editor's."))
 
     async def _roll_back(self, revision: int, by: Actor) -> discord.ui.LayoutView:
         entry = await self._told_by(revision)

@@ -11,6 +11,7 @@ from bot.chat.choices import LONGEST, MOST, plain, title_choice
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.meant import entry_meant
 from bot.errors import UsageError
+from bot.words import pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ async def merge_form(services: Services, item: int, entry: Entry) -> discord.ui.
     """Which article it is the same as: the most similar ones, or another."""
     near = await services.archive.related(entry.article.id, limit=MOST)
     form = discord.ui.Modal(
-        title=plain(f"The same as “{entry.article.title}”", _TITLE),
+        title=plain(pgettext("form", "The same as “{article}”", article=entry.article.title), _TITLE),
         custom_id=OnMaintenance("merge", item).custom_id(),
     )
     options = [
@@ -37,13 +38,15 @@ async def merge_form(services: Services, item: int, entry: Entry) -> discord.ui.
     ]
     if options:
         select = discord.ui.Select[Any](custom_id="into", options=options, required=False, min_values=0)
-        hint = "The most similar ones; it is shown in place of this one"
-        form.add_item(discord.ui.Label(text="Which is shown", description=hint, component=select))
+        label = pgettext("field", "Which is shown")
+        hint = pgettext("field hint", "The most similar ones; it is shown in place of this one")
+        form.add_item(discord.ui.Label(text=label, description=hint, component=select))
     other = discord.ui.TextInput[Any](custom_id="other", required=not options, max_length=_TYPED)
-    form.add_item(discord.ui.Label(text="Or another, by words of its title", component=other))
+    label = pgettext("field", "Or another, by words of its title")
+    form.add_item(discord.ui.Label(text=label, component=other))
     why = discord.ui.TextInput[Any](custom_id="reason", required=False, max_length=_REASON)
-    hint = "It is told where this one was posted"
-    form.add_item(discord.ui.Label(text="Why", description=hint, component=why))
+    hint = pgettext("field hint", "It is told where this one was posted")
+    form.add_item(discord.ui.Label(text=pgettext("field", "Why"), description=hint, component=why))
     form.stop()  # discord.py waits for no answer, which comes to the bot by the custom id
     return form
 

@@ -11,10 +11,10 @@ from bot.chat.custom_ids import OpenPage, topic_key
 from bot.chat.folding import folded
 from bot.chat.markdown import bold, inline
 from bot.chat.views.digest import Group, digest_view
-from bot.chat.views.lines import several
 from bot.chat.views.lists import ON_PAGE, Listing, list_view, pages_of
 from bot.chat.views.topics import TopicLine, topics_view
 from bot.errors import UsageError
+from bot.words import gettext, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ FOUND = 50
 """Articles that a search gives at most: past these nobody turns."""
 FOLDED = 200
 """Articles that are compared to find the same story in several: reading that many anew takes half a second."""
-_OTHER = "Other"
+_OTHER = gettext_noop("Other")
 _T = TypeVar("_T")
 
 
@@ -85,10 +85,12 @@ async def _latest(services: Services, target: OpenPage) -> discord.ui.LayoutView
     total = await services.archive.count(slug, since=first)
     here = _within(target, total)
     entries = await services.archive.latest(slug, since=first, limit=ON_PAGE, offset=here.page * ON_PAGE)
-    of = f" on {inline(topic.name, 100)}" if topic else ""
-    heading = f"Latest{of}{_period(target.days)}"
+    heading = gettext("Latest on {topic}", topic=inline(topic.name, 100)) if topic else gettext("Latest")
+    heading += _period(target.days)
     colour = topic.colour if topic else None
-    empty = "No articles here yet." if not target.days else "No articles in that time. Try more days."
+    empty = gettext("No articles here yet.")
+    if target.days:
+        empty = gettext("No articles in that time. Try more days.")
     return list_view(Listing(heading, cards(entries), total, here, colour, empty))
 
 
@@ -138,10 +140,13 @@ async def _catch_up(services: Services, target: OpenPage) -> discord.ui.LayoutVi
         placed = [one for one in placed if one[0] != _OTHER]
     placed.sort(key=lambda one: order[one[0]])
     here = _within(target, len(placed))
-    shown = [Group(name, story.card, story.also) for name, story in _of_page(placed, here)]
+    shown = [
+        Group(gettext(_OTHER) if name == _OTHER else name, story.card, story.also)
+        for name, story in _of_page(placed, here)
+    ]
     articles = sum(story.articles for _, story in placed)
     today = services.now().date()
-    heading = "Catching up on this channel's topics" if followed else "Catching up"
+    heading = gettext("Catching up on this channel's topics") if followed else gettext("Catching up")
     return digest_view(
         heading, None, shown, total=len(placed), articles=articles, since=first, until=today, here=here
     )
@@ -175,13 +180,13 @@ async def _search(services: Services, target: OpenPage) -> discord.ui.LayoutView
     everything = cards(found)
     here = _within(target, len(everything))
     shown = everything[here.page * ON_PAGE : (here.page + 1) * ON_PAGE]
-    of = f" on {inline(topic.name, 80)}" if topic else ""
-    of += f" from {inline(source, 80)}" if source else ""
-    heading = f"Search: {bold(inline(target.query, 160))}{of}{_period(target.days)}"
+    heading = gettext("Search: {query}", query=bold(inline(target.query, 160)))
+    heading += gettext(" on {topic}", topic=inline(topic.name, 80)) if topic else ""
+    heading += gettext(" from {source}", source=inline(source, 80)) if source else ""
+    heading += _period(target.days)
     colour = topic.colour if topic else None
-    return list_view(
-        Listing(heading, shown, len(everything), here, colour, "Nothing found. Try other words.")
-    )
+    empty = gettext("Nothing found. Try other words.")
+    return list_view(Listing(heading, shown, len(everything), here, colour, empty))
 
 
 async def _topics(services: Services, target: OpenPage) -> discord.ui.LayoutView:
@@ -204,4 +209,4 @@ def _within(target: OpenPage, total: int) -> OpenPage:
 
 
 def _period(days: int | None) -> str:
-    return f" · last {several(days, 'day')}" if days else ""
+    return f" · {ngettext('last {count} day', 'last {count} days', days)}" if days else ""

@@ -11,6 +11,7 @@ from bot.chat.views.briefing import briefing_view
 from bot.chat.views.lists import ON_PAGE, Listing, list_view
 from bot.chat.views.receipts import receipts_view
 from bot.errors import UsageError
+from bot.words import gettext
 
 if TYPE_CHECKING:
     import discord
@@ -53,7 +54,6 @@ async def _related(services: Services, card: Card) -> discord.ui.LayoutView:
         version = services.thinker.encoder.version
         near = await services.archive.search(card.article.title, vector, encoder=version, limit=ON_PAGE)
     found = cards(near)
-    heading = f"Related to {inline(card.article.title, 160)}"
-    return list_view(
-        Listing(heading, found, len(found), None, card.colour, "Nothing in the archive is close to it.")
-    )
+    heading = gettext("Related to {article}", article=inline(card.article.title, 160))
+    empty = gettext("Nothing in the archive is close to it.")
+    return list_view(Listing(heading, found, len(found), None, card.colour, empty))

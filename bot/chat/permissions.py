@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import discord
 from discord import app_commands
 
+from bot.words import retell, retold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
@@ -38,12 +40,19 @@ MANAGER = discord.Permissions(manage_guild=True)
 """Who manages subscriptions where a server's admins set nothing else."""
 
 _NAMES = {
-    "view_channel": "View Channel",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "mention_everyone": "Mention @everyone, @here and All Roles",
-    "manage_guild": "Manage Server",
+    "view_channel": retold("View Channel"),
+    "send_messages": retold("Send Messages"),
+    "send_messages_in_threads": retold("Send Messages in Threads"),
+    "read_message_history": retold("Read Message History"),
+    "create_public_threads": retold("Create Public Threads"),
+    "manage_threads": retold("Manage Threads"),
+    "mention_everyone": retold("Mention @everyone, @here and All Roles"),
+    "manage_guild": retold("Manage Server"),
 }
-_NAMES_IN_FORUMS = {"send_messages": "Create Posts", "send_messages_in_threads": "Send Messages in Posts"}
+_NAMES_IN_FORUMS = {
+    "send_messages": retold("Create Posts"),
+    "send_messages_in_threads": retold("Send Messages in Posts"),
+}
 
 
 class NotAMaintainerError(app_commands.CheckFailure):
@@ -101,4 +110,4 @@ def missing(
 def names(rights: Iterable[str], place: Place = "text") -> list[str]:
     """discord.py's names of rights as Discord shows them in the settings of such a place."""
     shown = _NAMES | _NAMES_IN_FORUMS if place == "forum" else _NAMES
-    return [shown.get(right, right.replace("_", " ").title()) for right in rights]
+    return [retell(shown.get(right, right.replace("_", " ").title())) for right in rights]

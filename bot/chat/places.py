@@ -10,6 +10,7 @@ from bot.archive.subscriptions import Destination
 from bot.chat.markdown import bold, inline
 from bot.chat.permissions import missing, names
 from bot.errors import UsageError
+from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +29,9 @@ POSTABLE = list(_PLACES)
 """What Discord offers where a channel is asked for."""
 
 _WHY = {
-    "read_message_history": "to see, after a crash, what I have posted already",
-    "create_public_threads": "to start the discussions",
-    "mention_everyone": "to mention a role that not everybody may mention",
+    "read_message_history": gettext_noop("to see, after a crash, what I have posted already"),
+    "create_public_threads": gettext_noop("to start the discussions"),
+    "mention_everyone": gettext_noop("to mention a role that not everybody may mention"),
 }
 
 
@@ -57,7 +58,11 @@ def hindrances(
         parent = guild.get_channel(channel.parent_id) if channel else None
     found = _role(guild, destination)
     if channel is None and destination.place != "thread":
-        return [f"<#{destination.channel}> is gone, or hidden from me. Choose another channel.", *found]
+        gone = gettext(
+            "{channel} is gone, or hidden from me. Choose another channel.",
+            channel=f"<#{destination.channel}>",
+        )
+        return [gone, *found]
     if parent is None or guild.me is None:
         return found
     allowed = parent.permissions_for(guild.me)
@@ -66,7 +71,10 @@ def hindrances(
         found += _thread(guild, channel, allowed)
     if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag and not _tags(channel, topics):
         found.append(
-            f"{channel.mention} wants a tag on every post, and none has the name of a topic wanted. Make one."
+            gettext(
+                "{channel} wants a tag on every post, and none has the name of a topic wanted. Make one.",
+                channel=channel.mention,
+            )
         )
     return found
 
@@ -81,26 +89,38 @@ def _lacking(guild: discord.Guild, destination: Destination, allowed: discord.Pe
     )
     named = zip(lacking, names(lacking, destination.place), strict=True)
     listed = [
-        f"{bold(inline(name))} ({_WHY[right]})" if right in _WHY else bold(name) for right, name in named
+        f"{bold(inline(name))} ({gettext(_WHY[right])})" if right in _WHY else bold(name)
+        for right, name in named
     ]
     if not listed:
         return []
-    return [f"In <#{destination.channel}> I lack {', '.join(listed)}. Whoever manages it can give me that."]
+    return [
+        gettext(
+            "In {channel} I lack {rights}. Whoever manages it can give me that.",
+            channel=f"<#{destination.channel}>",
+            rights=", ".join(listed),
+        )
+    ]
 
 
 def _role(guild: discord.Guild, destination: Destination) -> list[str]:
     if destination.role is None or guild.get_role(destination.role) is not None:
         return []
-    return ["The role to mention is gone: nobody is mentioned."]
+    return [gettext("The role to mention is gone: nobody is mentioned.")]
 
 
 def _thread(guild: discord.Guild, thread: Any, allowed: discord.Permissions) -> list[str]:
     if allowed.manage_threads:
         return []
     if thread.type is discord.ChannelType.private_thread and guild.get_thread(thread.id) is None:
-        return [f"<#{thread.id}> is private: invite me by mentioning me in it."]
+        return [gettext("{thread} is private: invite me by mentioning me in it.", thread=f"<#{thread.id}>")]
     if thread.locked:
-        return [f"<#{thread.id}> is locked: unlock it, or give me {bold('Manage Threads')}."]
+        right = bold(names(["manage_threads"])[0])
+        return [
+            gettext(
+                "{thread} is locked: unlock it, or give me {right}.", thread=f"<#{thread.id}>", right=right
+            )
+        ]
     return []
 
 
@@ -132,10 +152,12 @@ def destination_wished(
     notes = []
     if discussion and place in ("thread", "forum"):
         notes.append(
-            "Discussions are for text and announcement channels: a digest here can be answered as it is."
+            gettext(
+                "Discussions are for text and announcement channels: a digest here can be answered as it is."
+            )
         )
     if publish and place != "announcement":
-        notes.append("Only what is posted in an announcement channel can be published.")
+        notes.append(gettext("Only what is posted in an announcement channel can be published."))
     return (
         Destination(
             guild=guild.id,

@@ -22,6 +22,7 @@ from bot.chat.shards import hears_of
 from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
 from bot.digests.deliver import Absent, Done, Order, Outcome, nonce
+from bot.words import ENGLISH, gettext, gettext_noop, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -35,13 +36,13 @@ _ALREADY = (160004, 40033)
 _ARCHIVED = 50083
 _COMPONENTS_V2 = 1 << 15
 _MOST_TAGS = 5
-_WHY_LATE = "It could not be posted before."
+_WHY_LATE = gettext_noop("It could not be posted before.")
 
 
 class DiscordPoster:
     """A `bot.digests.deliver.Poster` by means of `client`, which must be ready.
 
-    `topics` are the names of topics by slug.
+    `topics` are the names of topics by slug; `language` is that of subscriptions which ask for none.
     """
 
     def __init__(
@@ -50,8 +51,10 @@ class DiscordPoster:
         topics: Mapping[str, str],
         *,
         answer_seconds: float = ANSWER_SECONDS,
+        language: str = ENGLISH,
     ) -> None:
         self._client = client
+        self._language = language
         self._topics = topics
         self._answer_seconds = answer_seconds
 
@@ -112,7 +115,9 @@ class DiscordPoster:
 
     async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
         guild = self._client.get_guild(subscription.destination.guild)
-        view = trouble_view(guild.name if guild else None, subscription.destination.channel, trouble.words)
+        with speaking(subscription.wanted.language or self._language):
+            name = guild.name if guild else None
+            view = trouble_view(name, subscription.destination.channel, trouble.words)
         body = {
             "flags": _COMPONENTS_V2,
             "components": view.to_components(),  # type: ignore[no-untyped-call]
@@ -154,7 +159,7 @@ class DiscordPoster:
 
     async def _open_post(self, order: Order, request: Request) -> Outcome:
         body = {
-            "name": dated(order.title, order.local_date),
+            "name": _title(order),
             "message": self._body(order),
             "applied_tags": await self._tags(order, request),
         }
@@ -164,9 +169,7 @@ class DiscordPoster:
 
     async def _start_thread(self, order: Order, request: Request) -> Outcome:
         assert order.message is not None  # noqa: S101  # posts come first
-        return await self._to_message(
-            order, order.message, request, "/threads", {"name": dated(order.title, order.local_date)}
-        )
+        return await self._to_message(order, order.message, request, "/threads", {"name": _title(order)})
 
     async def _publish(self, order: Order, request: Request) -> Outcome:
         assert order.message is not None  # noqa: S101  # posts come first
@@ -188,14 +191,15 @@ class DiscordPoster:
         """The message as kept, with what differs by delivery. Nobody is mentioned but the role, if any."""
         role = order.destination.role if order.part == 0 else None
         assert order.body is not None  # noqa: S101  # posts have one
-        body = put_in(
-            order.body,
-            delivery=order.delivery,
-            part_number=order.part,
-            role=role,
-            local_date=order.local_date,
-            late=Late(order.late_since, _WHY_LATE) if order.late_since else None,
-        )
+        with speaking(order.language):
+            body = put_in(
+                order.body,
+                delivery=order.delivery,
+                part_number=order.part,
+                role=role,
+                local_date=order.local_date,
+                late=Late(order.late_since, gettext(_WHY_LATE)) if order.late_since else None,
+            )
         mentions: dict[str, Any] = {"parse": []}
         if role is not None:
             mentions["roles"] = [str(role)]
@@ -218,6 +222,11 @@ class DiscordPoster:
         return [
             (str(tag["id"]), tag["name"]) for tag in told.get("available_tags", ()) if not tag["moderated"]
         ]
+
+
+def _title(order: Order) -> str:
+    with speaking(order.language):
+        return dated(order.title, order.local_date)
 
 
 async def _in_open_thread(request: Request, route: Route, channel: int, body: dict[str, Any]) -> None:

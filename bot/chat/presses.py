@@ -10,6 +10,7 @@ from bot.chat import forgetting
 from bot.chat.cooldowns import Cooldown
 from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
+from bot.chat.languages import language_in_place, members_language
 from bot.chat.maintenance import Maintenance
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
@@ -20,6 +21,7 @@ from bot.chat.views.subscription_forms import read_form
 from bot.context import speaking_of
 from bot.errors import UsageError
 from bot.tracing import span
+from bot.words import gettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -87,7 +89,8 @@ class Presses:
 
     async def on_subscription(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
         """A button of a subscription was pressed."""
-        async with self._answering(interaction, f"button subscription {target.deed}"):
+        in_place = target.deed not in ("when", "where", "test")
+        async with self._answering(interaction, f"button subscription {target.deed}", in_place=in_place):
             if target.deed in ("when", "where"):
                 await self._check(interaction, target)
                 form = await self._desk.form(_guild(interaction), interaction.user.id, target)
@@ -101,12 +104,13 @@ class Presses:
 
     async def on_form(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
         """A form was sent."""
-        async with self._answering(interaction, f"form subscription {target.deed}"):
+        async with self._answering(interaction, f"form subscription {target.deed}", in_place=True):
             await self._put(interaction, self._filled(interaction, target))
 
     async def on_maintenance(self, interaction: discord.Interaction[Any], target: OnMaintenance) -> None:
         """A maintainer's button was pressed, or their form was sent."""
-        async with self._answering(interaction, f"maintenance {target.deed}"):
+        in_place = target.deed == "cancel"
+        async with self._answering(interaction, f"maintenance {target.deed}", in_place=in_place):
             await self._maintenance.press(interaction, target)
 
     async def on_feedback(self, interaction: discord.Interaction[Any], target: GiveFeedback) -> None:
@@ -153,7 +157,7 @@ class Presses:
         )
         if not kept:
             await self._told(target)
-        return kind_view("Thank you. The maintainers will look at it.")
+        return kind_view(gettext("Thank you. The maintainers will look at it."))
 
     async def _done(
         self, interaction: discord.Interaction[Any], target: OnSubscription
@@ -174,7 +178,7 @@ class Presses:
     async def _show_test(self, interaction: discord.Interaction[Any], target: OnSubscription) -> None:
         bodies = await self._desk.test(_guild(interaction), target.id)
         if not bodies:
-            view = kind_view("There is nothing new, so nothing would be posted now.")
+            view = kind_view(gettext("There is nothing new, so nothing would be posted now."))
             await interaction.followup.send(view=view, ephemeral=True)
         for body in bodies:
             await send_ready(interaction, body)
@@ -189,9 +193,18 @@ class Presses:
             await reply(interaction, work)
 
     @asynccontextmanager
-    async def _answering(self, interaction: discord.Interaction[Any], kind: str) -> AsyncIterator[None]:
-        """Counts the press, and answers what goes wrong with it."""
+    async def _answering(
+        self, interaction: discord.Interaction[Any], kind: str, *, in_place: bool = False
+    ) -> AsyncIterator[None]:
+        """Counts the press, and answers what goes wrong with it.
+
+        `in_place`: the answer takes the place of the message, if that is the presser's.
+        """
+        language = members_language(interaction)
+        if in_place and _is_theirs(interaction):
+            language = language_in_place(interaction, self._services.language)
         with (
+            speaking(language),
             speaking_of(interaction=interaction.id, asked=kind),
             span("interaction"),
             self._under_way,
@@ -213,7 +226,7 @@ class Presses:
         turns: bool,
         slow: bool = False,
     ) -> None:
-        async with self._answering(interaction, kind):
+        async with self._answering(interaction, kind, in_place=turns):
             if turns and _is_theirs(interaction):
                 await replace(interaction, work())
             else:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import aiohttp
 import discord
 
+from bot.chat.languages import language_of_channel
 from bot.chat.views.jobs import job_view
 from bot.errors import ArchiveError, BotError
 from bot.rebriefing import Rebriefer
+from bot.words import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,7 @@ class Rebriefing:
     ) -> None:
         self._client = client
         self._archive = services.archive
+        self._language = services.language
         self._worker = worker
         self._background = background
         self._rebriefer = Rebriefer(
@@ -136,6 +139,8 @@ class Rebriefing:
         self._shown_at = time.monotonic()
         place: Any = self._client.get_partial_messageable(job.channel)
         try:
-            await place.get_partial_message(job.message).edit(view=job_view(job))
+            with speaking(language_of_channel(self._client, job.channel, self._language)):
+                view = job_view(job)
+            await place.get_partial_message(job.message).edit(view=view)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.info("How far briefing anew is cannot be shown: %s", error)

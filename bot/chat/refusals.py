@@ -9,6 +9,7 @@ from bot.chat.markdown import inline
 from bot.chat.permissions import names
 from bot.chat.shards import hears_of
 from bot.digests.deliver import Blocked, Lost, NotYet
+from bot.words import retold
 
 if TYPE_CHECKING:
     import discord
@@ -32,9 +33,9 @@ def hindrance(client: discord.Client, order: Order, *, looking: bool = False) ->
         return None
     guild = client.get_guild(order.destination.guild)
     if guild is None:
-        return NotYet("The bot is not in the server, as far as it knows", after=_A_WHILE, outage=True)
+        return NotYet(retold("The bot is not in the server, as far as it knows"), after=_A_WHILE, outage=True)
     if guild.unavailable:
-        return NotYet("Discord has an outage that concerns this server", after=_A_WHILE, outage=True)
+        return NotYet(retold("Discord has an outage that concerns this server"), after=_A_WHILE, outage=True)
     thread = guild.get_thread(order.destination.channel)
     channel = thread.parent if thread else guild.get_channel(order.destination.channel)
     if channel is None or guild.me is None:
@@ -58,8 +59,15 @@ def _lacks(order: Order, rights: list[str]) -> Blocked:
     place = f"<#{order.destination.channel}>"
     named = names(rights)
     listed = " and ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
-    wanted = "look whether the digest is there already" if "read_message_history" in rights else "post"
-    words = f"I may not {wanted} in {place}: I lack {listed}. Whoever manages the channel can give me that."
+    if "read_message_history" in rights:
+        words = retold(
+            f"I may not look whether the digest is there already in {place}: I lack {listed}. "
+            "Whoever manages the channel can give me that."
+        )
+    else:
+        words = retold(
+            f"I may not post in {place}: I lack {listed}. Whoever manages the channel can give me that."
+        )
     return Blocked("missing_permissions", words)
 
 
@@ -68,31 +76,36 @@ def explain_refusal(order: Order, error: discord.HTTPException) -> Blocked | Not
     if error.status == 429:
         return limited(error)
     if error.code == _UNKNOWN_MESSAGE:
-        return Lost("its message was deleted")
+        return Lost(retold("its message was deleted"))
     if error.code in (UNKNOWN_CHANNEL, _UNKNOWN_GUILD) and order.channel != order.destination.channel:
-        return Lost("the day's post was deleted")
+        return Lost(retold("the day's post was deleted"))
     passes = error.status in (401, 404) or error.status >= 500 or error.code in (_SLOW, _TOO_MANY_THREADS)
     code, words = _TO_MEND.get(error.code) or _otherwise(order, error)
     if passes and error.code not in _TO_MEND:
-        return NotYet(f"Discord answered {error.status}: {_said(error)}", _A_WHILE)
-    return Blocked(code, words.format(place=f"<#{order.destination.channel}>"))
+        return NotYet(retold(f"Discord answered {error.status}: {_said(error)}"), _A_WHILE)
+    return Blocked(code, words.format(f"<#{order.destination.channel}>"))
 
 
 _GONE = (
     "channel_gone",
-    "The channel {place} is gone. Choose another with /subscriptions, or remove it there.",
+    retold("The channel {0} is gone. Choose another with /subscriptions, or remove it there."),
 )
-_WRONG = ("refused", "Digests cannot be posted in {place}. Choose another channel with /subscriptions.")
+_WRONG = (
+    "refused",
+    retold("Digests cannot be posted in {0}. Choose another channel with /subscriptions."),
+)
 _TO_MEND = {
     UNKNOWN_CHANNEL: _GONE,
     _UNKNOWN_GUILD: _GONE,
     _ARCHIVED: (
         "channel_locked",
-        "The thread {place} is archived and locked. Unlock it, or choose another place with /subscriptions.",
+        retold(
+            "The thread {0} is archived and locked. Unlock it, or choose another place with /subscriptions."
+        ),
     ),
     _TAG_REQUIRED: (
         "refused",
-        "The forum {place} wants a tag on each post and has none named after a topic. Add one to it.",
+        retold("The forum {0} wants a tag on each post and has none named after a topic. Add one to it."),
     ),
     **dict.fromkeys(_WRONG_KIND, _WRONG),
 }
@@ -101,11 +114,16 @@ _TO_MEND = {
 def _otherwise(order: Order, error: discord.HTTPException) -> tuple[str, str]:
     said = _said(error).replace("{", "{{").replace("}", "}}")
     if error.status == 403:
-        what = "start a thread" if order.step == "thread" else "post"
-        words = f"I may not {what} in {{place}} (“{said}”). Whoever manages the channel can allow it."
-        return "missing_permissions", words
-    words = f"Discord does not take the digest in {{place}} (“{said}”). The bot's operator can see why in its log."
-    return "refused", words
+        words = retold("I may not post in {0} (“{1}”). Whoever manages the channel can allow it.")
+        if order.step == "thread":
+            words = retold(
+                "I may not start a thread in {0} (“{1}”). Whoever manages the channel can allow it."
+            )
+        return "missing_permissions", words.replace("{1}", said)
+    words = retold(
+        "Discord does not take the digest in {0} (“{1}”). The bot's operator can see why in its log."
+    )
+    return "refused", words.replace("{1}", said)
 
 
 def _said(error: discord.HTTPException) -> str:
@@ -117,4 +135,4 @@ def limited(error: discord.HTTPException) -> NotYet:
     banned = not error.response.headers.get("Via")
     told = error.response.headers.get("Retry-After", "")
     after = timedelta(seconds=int(told)) if told.isdecimal() else (BAN if banned else _A_WHILE)
-    return NotYet("Discord's rate limit", after, everywhere=banned)
+    return NotYet(retold("Discord's rate limit"), after, everywhere=banned)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.memory import Memory
 from bot.chat.permissions import Maintainers
+from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,3 +55,5 @@ class Services:
     maintainers: Maintainers = field(default_factory=Maintainers)
     fetcher: Fetcher | None = None
     queue: Queue | None = None
+    language: str = ENGLISH
+    """What is posted where a server has chosen no language, one of `bot.words.LANGUAGES`."""

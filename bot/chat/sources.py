@@ -11,6 +11,7 @@ from bot.chat.replies import replace, reply
 from bot.chat.views.jobs import job_view
 from bot.chat.views.sources import ON_PAGE, Health, asked_note, sources_view
 from bot.errors import UsageError
+from bot.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,10 +76,13 @@ async def on_source(
     watching, now = services.archive.watching, services.now()
     if target.deed == "source_pause":
         await watching.pause(source.slug, f"paused the source {source.slug}", by=by, at=now)
-        await replace(interaction, shown(f"⏸️ {slug} is asked no more, until somebody resumes it."))
+        await replace(
+            interaction,
+            shown(gettext("⏸️ {source} is asked no more, until somebody resumes it.", source=slug)),
+        )
     else:
         await watching.resume(source.slug, f"resumed the source {source.slug}", by=by, at=now)
-        await replace(interaction, shown(f"▶️ {slug} is asked again."))
+        await replace(interaction, shown(gettext("▶️ {source} is asked again.", source=slug)))
 
 
 async def on_notice(services: Services, interaction: discord.Interaction[Any], target: OnMaintenance) -> None:
@@ -116,12 +120,14 @@ async def _run(
     words = f"had the source {source.slug} asked"
     await interaction.response.defer()
     await services.archive.audit.note(by, "ask", source.slug, words, at=services.now())
-    await interaction.edit_original_response(view=await shown(f"⏳ {slug} is being asked …"))
+    await interaction.edit_original_response(
+        view=await shown(gettext("⏳ {source} is being asked …", source=slug))
+    )
     try:
         async with asyncio.timeout(PATIENCE):
             note = asked_note(await watch.ask(source))
     except TimeoutError:
-        note = f"⏳ {slug} is still being read: look at /maintain sources later."
+        note = gettext("⏳ {source} is still being read: look at /maintain sources later.", source=slug)
     await interaction.edit_original_response(view=await shown(note))
 
 

@@ -11,6 +11,7 @@ from bot.chat.custom_ids import OnMaintenance
 from bot.chat.meant import renewed
 from bot.chat.placing import Move, place
 from bot.errors import UsageError
+from bot.words import pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ _TYPED = 1000
 def topics_form(topics: Sequence[Topic], item: int, entry: Entry) -> discord.ui.Modal:
     """Those that it belongs to are chosen already."""
     form = discord.ui.Modal(
-        title=plain(f"Topics of “{entry.article.title}”", _TITLE),
+        title=plain(pgettext("form", "Topics of “{article}”", article=entry.article.title), _TITLE),
         custom_id=OnMaintenance("topics", item).custom_id(),
     )
     within = {match.topic.slug for match in entry.topics}
@@ -47,8 +48,10 @@ def topics_form(topics: Sequence[Topic], item: int, entry: Entry) -> discord.ui.
         field = discord.ui.Select(
             custom_id=FIELD, min_values=0, max_values=len(options), required=False, options=options
         )
-    hint = "It stays so, whatever is matched later"
-    form.add_item(discord.ui.Label(text="It belongs to", description=hint, component=field))
+    hint = pgettext("field hint", "It stays so, whatever is matched later")
+    form.add_item(
+        discord.ui.Label(text=pgettext("field", "It belongs to"), description=hint, component=field)
+    )
     form.stop()  # discord.py waits for no answer, which comes to the bot by the custom id
     return form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.archive.subscriptions import Schedule, Wanted
@@ -10,6 +10,7 @@ from bot.chat.choices import plain, topics_meant
 from bot.digests.times import parse_days, parse_time
 from bot.digests.zones import check_zone
 from bot.errors import UsageError
+from bot.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,12 +54,12 @@ def read_schedule(
         zone = check_zone(zone)
     elif zone_before:
         zone = zone_before
-        notes.append(f"You gave no time zone: {zone}, as in this server before.")
+        notes.append(gettext("You gave no time zone: {zone}, as in this server before.", zone=zone))
     else:
         zone = DEFAULT_ZONE
-        notes.append(f"You gave no time zone, and none was used here before: {zone}.")
+        notes.append(gettext("You gave no time zone, and none was used here before: {zone}.", zone=zone))
     if not at:
-        notes.append(f"You gave no time: {DEFAULT_TIME}.")
+        notes.append(gettext("You gave no time: {time}.", time=DEFAULT_TIME))
     return Schedule(parse_time(at or DEFAULT_TIME), zone, parse_days(days or "every day")), notes
 
 
@@ -70,7 +71,7 @@ def read_when(filled: Filled, topics: Sequence[Topic], before: Subscription) -> 
     if not most.isdecimal() or not 1 <= int(most) <= MOST_STORIES:
         mend = f"Give a number from 1 to {MOST_STORIES}."
         raise UsageError(f"“{plain(most, 20)}”", "that is no number of stories", mend)
-    wanted = Wanted(tuple(topic.slug for topic in chosen), int(most), before.wanted.when_quiet)
+    wanted = replace(before.wanted, topics=tuple(topic.slug for topic in chosen), most=int(most))
     schedule = Schedule(
         parse_time(str(filled["at"])), check_zone(str(filled["zone"])), frozenset(int(day) for day in days)
     )

@@ -14,6 +14,7 @@ from bot.digests.model import Candidate, Digest, DigestStory, Dropped
 from bot.digests.novelty import Memory
 from bot.digests.ordering import Tiers, best_topic, by_day, by_matter, outlets_of, trust_of, weight
 from bot.digests.stories import EachAlone
+from bot.words import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,14 +152,16 @@ def _unwanted(
     """Why an article is not news here, whatever else there is; None where it may be."""
     slugs = {topic.slug for topic in topics}
     if not any(match.topic.slug in slugs for match in candidate.topics):
-        return "other_topic", "it belongs to none of the topics wanted"
+        return "other_topic", retold("it belongs to none of the topics wanted")
     seen, published = candidate.first_seen, candidate.article.published
     if seen is not None and (seen > until or (since is not None and seen <= since - OVERLAP)):
-        return "outside_period", f"it was first seen at {seen:%Y-%m-%d %H:%M}, outside the period"
+        return "outside_period", retold(f"it was first seen at {seen:%Y-%m-%d %H:%M}, outside the period")
     if memory.has(candidate):
-        return "told_before", "it was told in an earlier digest"
+        return "told_before", retold("it was told in an earlier digest")
     if rules.oldest is not None and published is not None and until.date() - published > rules.oldest:
-        return "too_old", f"it was published on {published}, more than {rules.oldest.days} days before"
+        return "too_old", retold(
+            f"it was published on {published}, more than {rules.oldest.days} days before"
+        )
     return None
 
 

@@ -11,6 +11,7 @@ from bot.context import speaking_of
 from bot.digests.deliver import Blocked, Done, Lost, NotYet, Order, Unclear
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 from bot.tracing import span
+from bot.words import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +86,8 @@ class Corrector:
         )
 
         def change(components: Sequence[dict[str, Any]]) -> list[dict[str, Any]] | None:
-            return self._amend(components, amendment.body, amendment.stories)
+            with speaking(amendment.language):  # what is put in is in the language of the rest
+                return self._amend(components, amendment.body, amendment.stories)
 
         outcome = await self._poster.edit(order, change, _SECONDS)
         match outcome:

@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.digests.due import is_late, post_until
+from bot.words import retold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,6 +64,8 @@ class Order:
     """The message, for steps that post one."""
     message: int | None = None
     """The message that is published or gets a thread."""
+    language: str | None = None
+    """That of the bot's own words in it; None for English."""
 
     @property
     def posts(self) -> bool:
@@ -202,6 +205,7 @@ def next_order(claimed: Claimed, done: Iterable[Posted], now: datetime) -> Order
             topics=claimed.subscription.wanted.topics,
             body=digest.parts[part] if posts else None,
             message=base.message if base and not posts else None,
+            language=digest.language,
         )
     return None
 
@@ -269,7 +273,7 @@ def after_failure(
             if not order.posts:
                 return PassOver(words, outcome)
             if in_doubt and _is_overtaken(claimed, now):
-                return GiveUp(f"it may have been posted, and nobody can tell: {words}")
+                return GiveUp(retold(f"it may have been posted, and nobody can tell: {words}"))
             return Again(now + _growing_with(claimed.subscription.trouble, now), words, doubt, outcome)
         case Unclear(problem):
             return Again(now + _growing(claimed.attempt), problem, in_doubt=True)

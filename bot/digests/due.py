@@ -27,6 +27,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.words import day_of_year, gettext, ngettext
+
 from .iana import zone
 
 if TYPE_CHECKING:
@@ -164,22 +166,38 @@ def upcoming(
 def clock_words(send: Send) -> str | None:
     """What is to be said of the clocks at this send, such as "clocks go forward on 29 March: still 09:00 there"."""
     if send.change is not None:
-        shown = f"still {send.shows:%H:%M} there"
-        if send.shows != send.wanted:
-            shown = f"{send.wanted:%H:%M} is left out that day, so {send.shows:%H:%M} there"
-        return f"clocks go {_way(send.change.by)} on {send.change.on.day} {send.change.on:%B}: {shown}"
+        return f"{_change(send.change)}: {_still(send)}"
     if send.twice:
-        on = f"{send.local_date.day} {send.local_date:%B}"
-        return f"clocks go back on {on} and show {send.shows:%H:%M} twice: sent the first time"
+        return gettext(
+            "clocks go back on {day} and show {time} twice: sent the first time",
+            day=day_of_year(send.local_date),
+            time=f"{send.shows:%H:%M}",
+        )
     return None
 
 
-def _way(by: timedelta) -> str:
-    way = "forward" if by > timedelta(0) else "back"
-    minutes = abs(by) // timedelta(minutes=1)
+def _still(send: Send) -> str:
+    shows, wanted = f"{send.shows:%H:%M}", f"{send.wanted:%H:%M}"
+    if shows == wanted:
+        return gettext("still {time} there", time=shows)
+    return gettext("{wanted} is left out that day, so {time} there", wanted=wanted, time=shows)
+
+
+def _change(change: ClockChange) -> str:
+    minutes, day = abs(change.by) // timedelta(minutes=1), day_of_year(change.on)
+    forward = change.by > timedelta(0)
     if minutes == 60:
-        return way
-    return f"{way} by {minutes // 60} hours" if minutes % 60 == 0 else f"{way} by {minutes} minutes"
+        if forward:
+            return gettext("clocks go forward on {day}", day=day)
+        return gettext("clocks go back on {day}", day=day)
+    by = (
+        ngettext("{count} hour", "{count} hours", minutes // 60)
+        if minutes % 60 == 0
+        else ngettext("{count} minute", "{count} minutes", minutes)
+    )
+    if forward:
+        return gettext("clocks go forward by {long} on {day}", long=by, day=day)
+    return gettext("clocks go back by {long} on {day}", long=by, day=day)
 
 
 def _wall(schedule: Schedule, local_date: date) -> datetime:

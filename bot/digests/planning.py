@@ -13,6 +13,7 @@ from bot.digests.iana import zone
 from bot.digests.model import candidates_of
 from bot.digests.stories import EachAlone
 from bot.tracing import span
+from bot.words import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -57,6 +58,8 @@ class Kitchen:
     reader: Callable[[], StoryReader | None]
     render: Callable[[Digest], Rendered]
     work: Callable[[Callable[[], Any]], Awaitable[Any]]
+    language: str = ENGLISH
+    """That of subscriptions which ask for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class _Recipe:
     since: datetime
     until: datetime
     told: tuple[Telling, ...]
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,7 @@ class Planner:
         revisions = sorted({revision for story in stories for revision in story.revisions})
         as_told = await self._archive.as_told(revisions) if revisions else {}
         reader = kitchen.reader() or EachAlone()
+        language = recipe.language or kitchen.language
 
         def make() -> tuple[Rendered, Digest]:
             digest = compose(
@@ -225,12 +230,19 @@ class Planner:
                 rules=kitchen.rules(recipe.most),
                 reader=reader,
             )
-            return kitchen.render(digest), digest
+            with speaking(language):
+                return kitchen.render(digest), digest
 
         rendered, digest = await kitchen.work(make)
         left_out = tuple(LeftOut(one.article, one.reason, one.detail) for one in digest.dropped)
         made = NewDigest(
-            recipe.since, recipe.until, rendered.told, rendered.parts, rendered.title, left_out=left_out
+            recipe.since,
+            recipe.until,
+            rendered.told,
+            rendered.parts,
+            rendered.title,
+            left_out=left_out,
+            language=None if language == ENGLISH else language,
         )
         return _Dish(made, not digest.stories)
 
@@ -261,4 +273,5 @@ def _recipe(
 ) -> _Recipe:
     since, until = period(subscription, due_at)
     wanted = subscription.wanted
-    return _Recipe(wanted.topics, wanted.most, since, until, tellings.get(subscription.id, ()))
+    told = tellings.get(subscription.id, ())
+    return _Recipe(wanted.topics, wanted.most, since, until, told, wanted.language)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS
 from bot.errors import UsageError
+from bot.words import gettext, gettext_noop, listed, retold, weekday, weekdays_in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TIME_FORMS = "Write it like 09:00, 9:30 pm, 21h30 or noon."
+TIME_FORMS = retold("Write it like 09:00, 9:30 pm, 21h30 or noon.")
 DAY_FORMS = "Write every day, weekdays, weekends, or days such as mon-fri or Tuesday, Saturday."
 
 _NOON = {"noon", "midday", "12 noon", "12 midday", "mittag", "midi", "mediodía", "正午", "정오"}
@@ -62,6 +63,8 @@ _GROUPS = {
     "weekends": EVERY_DAY - WEEKDAYS,
     "weekend": EVERY_DAY - WEEKDAYS,
 }
+_NAMED = (gettext_noop("every day"), gettext_noop("weekdays"), gettext_noop("weekends"))
+_AND = re.compile(r"(?<!\w)(?:and|та|і|й|와|과|및|と)(?!\w)|[,;&+/、・]")
 
 
 def parse_time(typed: str) -> time:
@@ -93,7 +96,11 @@ def say_time(at: time) -> str:
 
 def parse_days(typed: str) -> frozenset[int]:
     """The days of the week that were written, 1 for Monday to 7. Raises UsageError for what names none."""
-    said = re.sub(r"\s+", " ", re.sub(r"\band\b|[,;&+/]", " ", _plain(typed))).strip(" .")
+    said = _plain(typed)
+    for name in _NAMED:
+        said = said.replace(_plain(gettext(name)), f" {name} ")
+    said = _AND.sub(" ", weekdays_in_english(said))
+    said = re.sub(r"\s+", " ", said).strip(" .")
     said, _, without = (
         part.strip() for part in re.sub(r"\b(?:except|but not|without)\b( on)?", "|", said).partition("|")
     )
@@ -108,11 +115,10 @@ def parse_days(typed: str) -> frozenset[int]:
 def say_days(days: Iterable[int]) -> str:
     """Days of the week as the bot writes them: every day, weekdays, Monday and Friday."""
     chosen = frozenset(days)
-    for name in ("every day", "weekdays", "weekends"):
+    for name in _NAMED:
         if chosen == _GROUPS[name]:
-            return name
-    *most, last = (DAY_NAMES[day - 1] for day in sorted(chosen))
-    return f"{', '.join(most)} and {last}" if most else last
+            return gettext(name)
+    return listed([weekday(day) for day in sorted(chosen)])
 
 
 def _plain(typed: str) -> str:
@@ -232,5 +238,4 @@ def _day(typed: str, word: str) -> int:
 
 
 def _either(days: list[int]) -> str:
-    names = [DAY_NAMES[day - 1] for day in days]
-    return " and ".join(names)
+    return listed([weekday(day) for day in days])

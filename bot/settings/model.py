@@ -195,6 +195,11 @@ class DiscordSettings(Section):
         description="how many shards this process serves at most, where it takes free ones; none means all",
         examples=[16],
     )
+    language: Literal["en", "ja", "ko", "uk"] = Field(
+        default="en",
+        description="the language of what is posted in servers that have chosen none, or one the bot doesn't speak",
+        examples=["ja"],
+    )
 
 
 class DigestsSettings(Section):

@@ -7,18 +7,21 @@ from packages that know nothing of languages, is English; `retell` tells it in t
 """
 
 from bot.words.catalogues import ENGLISH, LANGUAGES, catalogue, nearest_language
-from bot.words.retelling import retell, told
+from bot.words.retelling import retell, retold
 from bot.words.speaking import (
+    day_of_year,
     either,
     full_day,
     gettext,
     gettext_noop,
     language,
     language_name,
+    list_marks,
     listed,
     ngettext,
     number,
     pgettext,
+    short_day,
     speaking,
     weekday,
     weekdays_in_english,
@@ -28,20 +31,23 @@ __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "catalogue",
+    "day_of_year",
     "either",
     "full_day",
     "gettext",
     "gettext_noop",
     "language",
     "language_name",
+    "list_marks",
     "listed",
     "nearest_language",
     "ngettext",
     "number",
     "pgettext",
     "retell",
+    "retold",
+    "short_day",
     "speaking",
-    "told",
     "weekday",
     "weekdays_in_english",
 ]

@@ -22,7 +22,7 @@ _DEEP = 3
 """Texts within texts within texts."""
 
 
-def told(message: str) -> str:
+def retold(message: str) -> str:
     """`message` as it is: marks a text, with gaps or without, that is kept in English and told by `retell`."""
     return message
 

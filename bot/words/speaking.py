@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -89,7 +89,20 @@ def list_marks() -> tuple[str, ...]:
 
 def full_day(day: date) -> str:
     """A day with its day of the week: "Friday, 27 November 2026"."""
-    return str(format_date(day, "full", locale=spoken().locale))
+    form = "EEEE, d MMMM y" if _SPOKEN.get() == ENGLISH else "full"
+    return str(format_date(day, form, locale=spoken().locale))
+
+
+def short_day(day: date) -> str:
+    """A day where there is little room: "27 Nov 2026"."""
+    if _SPOKEN.get() == ENGLISH:
+        return f"{day:%d %b %Y}"
+    return str(format_date(day, "medium", locale=spoken().locale))
+
+
+def day_of_year(day: date) -> str:
+    """A day of a year that is known: "27 November"."""
+    return str(format_skeleton("MMMMd", day, locale=spoken().locale))
 
 
 def weekday(number: int) -> str:
@@ -103,7 +116,8 @@ def weekdays_in_english(typed: str) -> str:
     if not names:
         return typed
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    # Some scripts put no blanks between words.
+    if min(map(len, names)) > 1:  # elsewhere a day is a sign, and there are no blanks around words
+        pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
     return re.sub(pattern, lambda found: f" {names[found[0]]} ", typed.casefold())
 
 

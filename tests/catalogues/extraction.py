@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir, extract_python
+from babel.messages.extract import extract_from_dir
 
 from bot.errors import SourceError, UsageError
 from summarizer import LanguageError, PageError
@@ -42,19 +42,24 @@ def _names(kinds: Iterable[type]) -> Iterator[str]:
 _WORDS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(_names(_SHOWN), (0, 1, 2)),
     "_no_time": (1, 2),
-    "told": (0,),
+    "retold": (0,),
     "Dropped": (2,),
+    "warnings.append": (0,),
+    "replace": (0,),
+    "_stand_in": (3,),
 }
 """Which arguments of what is called are told to people in English."""
 _SILENT = (
     "bot/archive/moving.py",
     "bot/archived.py",
     "bot/check.py",
+    "bot/deep_check.py",
     "bot/cli/",
     "bot/preview.py",
     "bot/roles.py",
     "bot/settings/",
     "bot/sources/documents.py",
+    "bot/sources/opml.py",
     "summarizer/pages/manifest.py",
 )
 """What speaks to operators alone."""
@@ -83,30 +88,53 @@ def extracted() -> Catalog:
 def messages_of_file(
     file: Any, keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[tuple[int, str, Any, list[str]]]:
-    """A method for Babel: those of one file."""
+    """A method for Babel: those of one file. Unlike Babel's own it reads what stands in f-strings, too."""
     path = Path(file.name).relative_to(PROJECT).as_posix()
     if path.startswith("bot/words/"):
         return
-    found = list(extract_python(file, keywords, comment_tags, options)) if path.startswith("bot/") else []
-    file.seek(0)
+    tree = ast.parse(file.read())
+    found = [*_said(tree, keywords), *_told(tree, silent=path.startswith(_SILENT))]
     yield from sorted(found, key=lambda each: each[0])
 
 
+def _said(tree: ast.Module, keywords: Iterable[str]) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """What is given to `gettext` and its kin."""
+    for call in ast.walk(tree):
+        name = _name(call) if isinstance(call, ast.Call) else ""
+        if isinstance(call, ast.Call) and name in keywords:
+            texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            messages = tuple(text for text in texts if isinstance(text, str))
+            if len(messages) == (2 if name in ("ngettext", "pgettext") else 1):
+                yield call.lineno, name, messages if len(messages) > 1 else messages[0], []
+
+
 def _told(tree: ast.Module, *, silent: bool) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """What errors say, and what is marked to be retold."""
     for scope in _scopes(tree):
         for call in _calls(scope):
-            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-            if name not in _WORDS or (silent and name != "told"):
+            name = _name(call)
+            if name not in _WORDS or (silent and name != "retold"):
                 continue
+            named = [each.value for each in call.keywords if each.arg in ("problem", "mend")]
+            arguments = [*call.args, *named]
+            if name == "replace":
+                arguments = [each.value for each in call.keywords if each.arg == "warnings"]
             for place in _WORDS[name]:
-                arguments = [
-                    *call.args,
-                    *(each.value for each in call.keywords if each.arg in ("problem", "mend")),
-                ]
-                if isinstance(place, int) and place < len(arguments):
-                    for message, comment in _texts(arguments[place], [scope, tree]):
-                        if _LETTERS.search(re.sub(r"{\d+}", "", message)):
-                            yield call.lineno, "pgettext", ("told", message), comment
+                for message, comment in (
+                    _texts(arguments[place], [scope, tree]) if place < len(arguments) else ()
+                ):
+                    if name == "retold":  # a template, or else an f-string
+                        message = message.replace("{{", "{").replace("}}", "}")
+                    if _LETTERS.search(re.sub(r"{\d+}", "", message)):
+                        yield call.lineno, "pgettext", ("told", message), comment
+
+
+def _name(call: ast.Call) -> str:
+    """Of what is called; a method of `warnings` after that."""
+    if isinstance(call.func, ast.Attribute):
+        of = getattr(call.func.value, "id", "")
+        return f"{of}.{call.func.attr}" if of == "warnings" else call.func.attr
+    return getattr(call.func, "id", "")
 
 
 def _scopes(tree: ast.Module) -> Iterator[ast.AST]:
@@ -134,6 +162,12 @@ def _texts(node: ast.expr, scopes: list[ast.AST]) -> Iterator[tuple[str, list[st
         yield _escaped(node.value), []
     elif isinstance(node, ast.JoinedStr):
         yield _gapped(node)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _texts(value, scopes)
+    elif isinstance(node, ast.Starred | ast.Tuple):
+        for value in node.elts if isinstance(node, ast.Tuple) else ():
+            yield from _texts(value, scopes)
     elif isinstance(node, ast.IfExp):
         yield from _texts(node.body, scopes)
         yield from _texts(node.orelse, scopes)

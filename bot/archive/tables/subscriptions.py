@@ -56,6 +56,8 @@ class SubscriptionRow(Base):
     topics: Mapped[list[str]] = mapped_column(CleanJSON)
     most: Mapped[int]
     when_quiet: Mapped[bool]
+    language: Mapped[str | None] = mapped_column(String(10))
+    """None for the bot's own."""
     at: Mapped[time]
     zone: Mapped[str] = mapped_column(CleanText)
     days: Mapped[int]
@@ -89,6 +91,8 @@ class DigestRow(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime] = mapped_column(Instant)
     title: Mapped[str] = mapped_column(CleanText)
+    language: Mapped[str | None] = mapped_column(String(10))
+    """None for English."""
     parts: Mapped[list[dict[str, Any]]] = mapped_column(CleanJSON)
     used_at: Mapped[datetime] = mapped_column(Instant)
     """When a delivery of it was last planned: one that is purged is not being planned at the same time."""

@@ -12,11 +12,16 @@ from bot.chat.commands.options import PUBLIC, Interaction
 from bot.chat.replies import reply
 from bot.chat.views.notices import About, CommandLine, about_view, help_view
 from bot.running import release
+from bot.words import gettext, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
 
-MENUS = {"Brief this link": "a briefing of the first article linked in the message, or of the file on it"}
+MENUS = {
+    "Brief this link": gettext_noop(
+        "a briefing of the first article linked in the message, or of the file on it"
+    )
+}
 """Context menus have no description at Discord."""
 
 
@@ -42,7 +47,7 @@ class Info(commands.Cog):
         encoder = services.thinker.encoder
         return about_view(
             About(
-                version=release() or "unknown (run from a checkout)",
+                version=release() or gettext("unknown (run from a checkout)"),
                 engine=services.thinker.summarizer.engine.info,
                 encoder=encoder.name,
                 articles=counts.articles,
@@ -60,10 +65,14 @@ class Info(commands.Cog):
         for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input):
             assert isinstance(command, app_commands.Command | app_commands.Group)  # noqa: S101  # no menus
             name = command.name
-            mention = f"</{name}:{ids[name]}>" if name in ids else f"`/{name}`"
-            typed.append(CommandLine(mention, command.description))
+            shown = pgettext("command name", name)
+            mention = f"</{name}:{ids[name]}>" if name in ids else f"`/{shown}`"
+            typed.append(CommandLine(mention, pgettext("command description", command.description)))
         found = self._bot.tree.get_commands(type=discord.AppCommandType.message)
-        menus = [CommandLine(menu.name, MENUS.get(menu.name, "")) for menu in found]
+        menus = [
+            CommandLine(pgettext("menu", menu.name), gettext(MENUS[menu.name]) if menu.name in MENUS else "")
+            for menu in found
+        ]
         return help_view(typed, menus)
 
 

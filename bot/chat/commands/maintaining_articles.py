@@ -17,6 +17,7 @@ from bot.chat.replies import reply
 from bot.chat.views.maintaining import done_view, revisions_view, topics_view
 from bot.errors import UsageError
 from bot.revisions import told
+from bot.words import gettext
 
 if TYPE_CHECKING:
     import discord
@@ -87,12 +88,20 @@ def add_to(group: app_commands.Group, services: Services) -> None:
 async def _complete_hidden(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.archive.maintenance.hidden(limit=200)
     wanted = [one for one in found if typed.casefold() in one.title.casefold() and len(one.id) <= LONGEST]
-    return choices([(plain(_hidden_name(one), LONGEST) or "Untitled", one.id) for one in wanted[:MOST]])
+    return choices(
+        [(plain(_hidden_name(one), LONGEST) or gettext("Untitled"), one.id) for one in wanted[:MOST]]
+    )
 
 
 def _hidden_name(one: HiddenArticle) -> str:
     return (
-        f"{plain(one.title, 45)} (merged into {plain(one.merged_into, 35)})" if one.merged_into else one.title
+        gettext(
+            "{article} (merged into {other})",
+            article=plain(one.title, 45),
+            other=plain(one.merged_into, 35),
+        )
+        if one.merged_into
+        else one.title
     )
 
 
@@ -116,8 +125,9 @@ async def _hide(
     words = f"hid “{title}”" + (f": {reason}" if reason else "")
     by, now = actor_of(interaction.user), services.now()
     if not await services.archive.maintenance.hide(entry.article.id, words, by=by, at=now, reason=reason):
-        return done_view(f"{bold(inline(title))} is hidden already.")
-    return done_view(f"Hidden: {bold(inline(title))}.", "/maintain unhide shows it again.")
+        return done_view(gettext("{article} is hidden already.", article=bold(inline(title))))
+    done = gettext("Hidden: {article}.", article=bold(inline(title)))
+    return done_view(done, gettext("/maintain unhide shows it again."))
 
 
 async def _merge(
@@ -126,7 +136,8 @@ async def _merge(
     entry, other = await entry_meant(services, asked), await entry_meant(services, into)
     await merge(services, entry, other, reason, actor_of(interaction.user))
     title, shown = (bold(inline(plain(each.article.title, 200))) for each in (entry, other))
-    return done_view(f"{shown} is shown in place of {title}.", "/maintain unhide shows both again.")
+    done = gettext("{article} is shown in place of {other}.", article=shown, other=title)
+    return done_view(done, gettext("/maintain unhide shows both again."))
 
 
 async def _unhide(services: Services, interaction: Interaction, asked: str) -> discord.ui.LayoutView:
@@ -136,7 +147,7 @@ async def _unhide(services: Services, interaction: Interaction, asked: str) -> d
     words = f"showed “{title}” again"
     if not await services.archive.maintenance.unhide(asked, words, by=by, at=now):
         raise UsageError(f"“{plain(asked, 60)}”", "no such article is hidden", "Choose one from the list.")
-    return done_view(f"Shown again: {bold(inline(title))}.")
+    return done_view(gettext("Shown again: {article}.", article=bold(inline(title))))
 
 
 async def _revisions(services: Services, asked: str, page: int) -> discord.ui.LayoutView:

@@ -30,6 +30,7 @@ from bot.chat.replies import reply
 from bot.chat.views.briefing import briefing_view
 from bot.chat.views.lists import ON_PAGE, Listing, list_view
 from bot.errors import UsageError
+from bot.words import gettext
 
 if TYPE_CHECKING:
     import discord
@@ -155,7 +156,7 @@ async def _article(services: Services, asked: str) -> discord.ui.LayoutView:
         mend = "Try other words of its title, or /search, which looks inside articles too."
         raise UsageError(f"“{plain(asked, LONGEST)}”", "no article has that in its title", mend)
     found = [entry for title in titles if (entry := await services.archive.get(title.id))]
-    heading = f"Which one? {bold(inline(asked, 100))} is in several titles"
+    heading = gettext("Which one? {words} is in several titles", words=bold(inline(asked, 100)))
     return list_view(Listing(heading, cards(found), len(found)))
 
 

@@ -14,10 +14,12 @@ from bot.chat.commands import subscribing_options as options
 from bot.chat.commands.options import PUBLIC, Interaction, for_managers
 from bot.chat.cooldowns import Cooldown
 from bot.chat.custom_ids import OnSubscription
+from bot.chat.languages import servers_language
 from bot.chat.places import destination_wished
 from bot.chat.replies import reply
 from bot.chat.wishes import DEFAULT_MOST, Wish, read_schedule
 from bot.errors import UsageError
+from bot.words import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.chat.client import BriefingBot
@@ -43,6 +45,7 @@ class Subscribing(commands.Cog):
         publish=options.PUBLISH,
         most=options.MOST,
         quiet=options.WHEN_QUIET,
+        language=options.LANGUAGE,
         public=PUBLIC,
     )
     @app_commands.autocomplete(
@@ -50,6 +53,9 @@ class Subscribing(commands.Cog):
         at=options.complete_time,
         timezone=options.complete_zone,
         days=options.complete_days,
+    )
+    @app_commands.choices(
+        language=[app_commands.Choice(name=name, value=tag) for tag, name in LANGUAGES.items()]
     )
     @for_managers
     async def subscribe(
@@ -65,12 +71,16 @@ class Subscribing(commands.Cog):
         publish: bool = False,
         most: options.Stories = DEFAULT_MOST,
         quiet: bool = False,
+        language: str | None = None,
         public: bool = False,
     ) -> None:
         self._cooldown.use(interaction)
         topics = topics_meant(self._services.topics, topic)
-        wanted = Wanted(tuple(one.slug for one in topics), most, quiet)
         guild, place = _guild(interaction), channel or interaction.channel
+        spoken, default = language, self._services.language
+        if spoken is None:
+            spoken = servers_language(guild, default)
+        wanted = Wanted(tuple(one.slug for one in topics), most, quiet, None if spoken == default else spoken)
         destination, remarks = destination_wished(
             guild,
             interaction.user,

@@ -38,6 +38,7 @@ DISCUSSION = "Start a thread for discussion under each digest"
 PUBLISH = "Publish each digest, in an announcement channel"
 MOST = "Stories at most"
 WHEN_QUIET = "Post on days with nothing new, too"
+LANGUAGE = "Language of the bot's own words; the server's if not given"
 SUBSCRIPTION = "Which one; a list opens as you type"
 
 Stories = app_commands.Range[int, 1, MOST_STORIES]

@@ -9,6 +9,7 @@ from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import bold, inline, timestamp
 from bot.chat.views.lines import small
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, pgettext, retell
 
 if TYPE_CHECKING:
     import discord
@@ -28,23 +29,31 @@ def notice_view(notice: Notice) -> discord.ui.LayoutView:
     """What happened, and a button that shows how it stands now."""
     sheet = Sheet()
     sheet.text("\n".join(_lines(notice)))
-    label = "Show the work" if notice.kind == "job" else "Show the source"
+    is_job = notice.kind == "job"
+    label = pgettext("button", "Show the work") if is_job else pgettext("button", "Show the source")
     sheet.row([maintenance_button(OnMaintenance("notice", notice.id), label)])
     return sheet.view()
 
 
 def _lines(notice: Notice) -> list[str]:
-    source, words = bold(inline(notice.subject, _SUBJECT)), inline(notice.words, _WORDS)
-    since = timestamp(notice.since) if notice.since else "some time ago"
+    source, words = bold(inline(notice.subject, _SUBJECT)), inline(retell(notice.words), _WORDS)
+    since = timestamp(notice.since) if notice.since else gettext("some time ago")
     match notice.kind:
         case "failing":
-            hint = "I ask it ever more rarely, and say so here when it answers again."
-            return [f"### ⚠️ A source fails\n{source} has failed since {since}.", words, small(hint)]
+            hint = gettext("I ask it ever more rarely, and say so here when it answers again.")
+            head = gettext(
+                "### ⚠️ A source fails\n{source} has failed since {when}.", source=source, when=since
+            )
+            return [head, words, small(hint)]
         case "recovered":
-            before = [small(f"It was: {words}")] if words else []
-            return [f"### ✅ A source answers again\n{source} had failed since {since}.", *before]
+            before = [small(gettext("It was: {problem}", problem=words))] if words else []
+            head = gettext(
+                "### ✅ A source answers again\n{source} had failed since {when}.", source=source, when=since
+            )
+            return [head, *before]
         case "moved":
-            hint = "It is still read; change its address in sources.toml before the old one ends."
-            return [f"### A source has moved for good\n{source} says that it is now at", words, small(hint)]
+            hint = gettext("It is still read; change its address in sources.toml before the old one ends.")
+            head = gettext("### A source has moved for good\n{source} says that it is now at", source=source)
+            return [head, words, small(hint)]
         case "job":
-            return ["### ⚠️ Articles could not be briefed anew", words]
+            return [gettext("### ⚠️ Articles could not be briefed anew"), words]

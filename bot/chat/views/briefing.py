@@ -15,6 +15,7 @@ from bot.chat.views.lines import (
     linked,
     marked,
     more,
+    noted,
     small,
     source_line,
     view_line,
@@ -22,6 +23,7 @@ from bot.chat.views.lines import (
 )
 from bot.chat.views.sheet import Sheet
 from bot.labels import OUR_HEADLINE, has_our_headline, titled
+from bot.words import gettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,10 +68,12 @@ def briefing_view(card: Card, note: str | None = None) -> discord.ui.LayoutView:
         sheet.text(footer)
     sheet.row(
         [
-            _part(card, "receipts", "Receipts") if card.briefing.claims or card.briefing.key_points else None,
-            _part(card, "related", "Related"),
+            _part(card, "receipts", pgettext("button", "Receipts"))
+            if card.briefing.claims or card.briefing.key_points
+            else None,
+            _part(card, "related", pgettext("button", "Related")),
             feedback_button(card.revision),
-            link_button("Read at source", article.url and web_address(article.url)),
+            link_button(pgettext("button", "Read at source"), article.url and web_address(article.url)),
         ]
     )
     return sheet.view()
@@ -95,7 +99,7 @@ def _claims(card: Card) -> str:
 
 def _key_points(article: Article, points: Sequence[Claim], room: int) -> str:
     """As many points as fit in `room`, links rather left out than points."""
-    lines = ["**Key points**"]
+    lines = [gettext("**Key points**")]
     for number, point in enumerate(points, start=1):
         text = marked(point, f"- {with_role(point, inline(point.text, _KEY_POINT))}")
         with_link = f"{text} {_number(article, point, number)}".rstrip()
@@ -122,18 +126,18 @@ def _notes(card: Card) -> list[str]:
     warnings = card.briefing.warnings
     notes = [f"⚠️ {_sentence(warning)}" for warning in warnings[:_WARNINGS]]
     if len(warnings) > _WARNINGS:
-        notes.append(more(len(warnings) - _WARNINGS, "notes"))
+        notes.append(gettext("…and {count} notes", count=len(warnings) - _WARNINGS))
     if not all(claim.evidence for claim in (*card.briefing.claims, *card.briefing.key_points)):
-        notes.append(EDITORS_LEGEND)
+        notes.append(gettext(EDITORS_LEGEND))
     if author := author_line(card.briefing):
         notes.append(f"🤖 {author}")
     if has_our_headline(card.briefing):
-        notes.append(OUR_HEADLINE)
+        notes.append(gettext(OUR_HEADLINE))
     whole = web_address(card.article.continues_at or "")
     if whole:
-        notes.append(linked("The whole piece", whole))
+        notes.append(linked(gettext("The whole piece"), whole))
     return notes
 
 
 def _sentence(warning: str) -> str:
-    return inline(warning[:1].upper() + warning[1:], _WARNING)
+    return inline(noted(warning), _WARNING)

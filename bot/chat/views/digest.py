@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Self
 from bot.chat.buttons import part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
 from bot.chat.markdown import day, inline, length
-from bot.chat.views.lines import dated_line, several, small
+from bot.chat.views import counted
+from bot.chat.views.lines import dated_line, small
 from bot.chat.views.lists import ON_PAGE, close_list, item
 from bot.chat.views.outlets import also_in
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,7 @@ class Group:
     def heading(self) -> str:
         if self.name is not None:
             return inline(self.name, _HEADING)
-        said = dated_line(self.card) or "date unknown"
+        said = dated_line(self.card) or gettext("date unknown")
         return said[:1].upper() + said[1:]
 
 
@@ -67,13 +69,15 @@ def digest_view(
     `articles`: how many they are folded from; None where each is an article.
     """
     sheet = Sheet(colour)
-    told = several(total, "article")
+    told = counted.articles(total)
     if articles is not None and articles != total:
-        told = f"{several(total, 'story', 'stories')} in {several(articles, 'article')}"
-    counted = small(_period(since, until) + told)
-    sheet.text(f"## {inline(name, _NAME)}\n{counted}")
+        told = gettext(
+            "{stories} in {articles}", stories=counted.stories(total), articles=counted.articles(articles)
+        )
+    about = small(_period(since, until) + told)
+    sheet.text(f"## {inline(name, _NAME)}\n{about}")
     if not stories:
-        sheet.text("Nothing in that time." if since else "Nothing yet.")
+        sheet.text(gettext("Nothing in that time.") if since else gettext("Nothing yet."))
     for heading, group in groupby(stories[:ON_PAGE], key=lambda story: story.heading):
         sheet.rule()
         for place, story in enumerate(group):
@@ -85,7 +89,9 @@ def digest_view(
             also = also_in(story.also, most=_ALSO)
             room = _TOLD - length(also)
             told = item(card, claims, room, room=_STORY, topic=False, dated=dated, also=also)
-            button = part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
+            button = part_button(
+                OpenPart("briefing", card.article.id, card.revision), pgettext("button", "Briefing")
+            )
             sheet.section(f"### {heading}\n{told}" if place == 0 else told, button)
     close_list(sheet, here, total, len(stories), what="article" if articles in (None, total) else "story")
     return sheet.view()

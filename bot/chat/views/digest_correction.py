@@ -19,6 +19,7 @@ from bot.chat.views.outlets import also_part, renamed
 from bot.chat.views.sheet import TEXT
 from bot.digests.ordering import outlet_name
 from bot.revisions import fate
+from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,11 @@ _REASON = 200
 _TITLE = 200
 _OUTLET = 60
 _SECTION, _TEXT = 9, 10
-_CORRECTED, _UPDATED = "✏️ **Corrected {on}", "🔁 **Updated by the source on {on}"
+_CORRECTED = gettext_noop("✏️ **Corrected {on}:** {what}")
+_HEADS = {
+    False: gettext_noop("✏️ **Corrected {on}.**"),
+    True: gettext_noop("🔁 **Updated by the source on {on}.**"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,11 @@ def _versions(content: str, story: AmendedStory, *, was_amended: bool) -> Iterat
         yield "\n".join([text, *headings])
         lines = text.split("\n")
         for end in range(len(lines) - 1, 0, -1):
-            yield "\n".join([*lines[:end], *headings, small("Shortened, to make room for it.")])
+            yield "\n".join([*lines[:end], *headings, small(gettext("Shortened, to make room for it."))])
     elif was_amended:
         last = max(each.at for one in (story.lead, *story.others) for each in one.corrections)
         on = timestamp(last, "D")
-        yield f"{text}\n{small(f'{_CORRECTED.format(on=on)}:** put back as it was.')}"
+        yield f"{text}\n{small(gettext(_CORRECTED, on=on, what=gettext('put back as it was.')))}"
         yield f"{text}\n{small(f'✏️ **{on}**')}"
     yield text
 
@@ -108,22 +113,26 @@ def _retracted(content: str, story: AmendedStory) -> Iterator[str]:
     """In place of what was told by an article that is shown no more."""
     last = story.lead.corrections[-1] if story.lead.corrections else None
     article = story.lead.before.article
-    title = bold(inline(article.title, _TITLE) or "Untitled")
+    title = bold(inline(article.title, _TITLE) or gettext("Untitled"))
     on = timestamp(last.at, "D") if last else ""
     why = inline(last.reason, _REASON) if last and last.kind == "hidden" and last.reason else ""
-    what, standing = "this story was retracted", also_part(content)
-    if any(other.now for other in story.others):
+    what, standing = gettext("this story was retracted"), also_part(content)
+    stands = any(other.now for other in story.others)
+    if stands:
         name = inline(outlet_name(article), _OUTLET)
-        what = f"what {name} reported was retracted" if name else "what was told here was retracted"
-    said = f"{_CORRECTED.format(on=on)}:** {what}{f': {why}' if why else '.'}"
-    if any(other.now for other in story.others):
-        said += f"{'.' if why and why[-1] not in '.!?' else ''} The story stands by others"
-        yield f"{title}\n{small(f'{said}: {standing}' if standing else f'{said}.')}"
-        yield f"{title}\n{small(f'{said}.')}"
-    else:
-        yield f"{title}\n{small(said)}"
+        what = gettext("what was told here was retracted")
+        if name:
+            what = gettext("what {outlet} reported was retracted", outlet=name)
+    said = gettext(_CORRECTED, on=on, what=f"{what}: {why}" if why else gettext("{sentence}.", sentence=what))
+    if stands:
+        end = gettext("{sentence}.", sentence="") if why and why[-1] not in ".!?。" else ""
+        by_others = f"{said}{end} {gettext('The story stands by others')}"
+        if standing:
+            yield f"{title}\n{small(f'{by_others}: {standing}')}"
+        said = gettext("{sentence}.", sentence=by_others)
+    yield f"{title}\n{small(said)}"
     yield small(said)
-    yield small(f"✏️ **Retracted {on}**")
+    yield small(gettext("✏️ **Retracted {on}**", on=on))
 
 
 def _put_right(
@@ -140,11 +149,16 @@ def _put_right(
         was, cause = claim_text(lead.before.article, old[text], number), lead.corrections[became.cause]
         if became.claim is None:
             content = content.replace(was, struck(inline(text, _BEFORE)), 1)
-            words = "is not in the article any more" if cause.kind == "updated" else "was withdrawn"
+            words = (
+                gettext("({number}) is not in the article any more", number=number)
+                if cause.kind == "updated"
+                else gettext("({number}) was withdrawn", number=number)
+            )
         else:
             content = content.replace(was, claim_text(became.article, became.claim, number), 1)
-            words = f"read “{inline(text, _BEFORE) or ELLIPSIS}”"
-        notes.append(_Note(f"({number}) {words}", cause.at, cause.kind == "updated"))
+            before = inline(text, _BEFORE) or ELLIPSIS
+            words = gettext("({number}) read “{before}”", number=number, before=before)
+        notes.append(_Note(words, cause.at, cause.kind == "updated"))
     return content, notes
 
 
@@ -166,16 +180,16 @@ def _without_gone_outlets(content: str, story: AmendedStory) -> tuple[str, list[
             continue
         content, last = mended, first.corrections[-1]
         why = f": {inline(last.reason, _REASON)}" if last.kind == "hidden" and last.reason else ""
-        notes.append(_Note(f"what {name} wrote was retracted{why}", last.at))
+        notes.append(_Note(gettext("what {outlet} wrote was retracted", outlet=name) + why, last.at))
     return content, notes
 
 
 def _said(notes: Sequence[_Note], *, in_full: bool) -> Iterator[str]:
     """A line for what was corrected, and one for what the source changed."""
-    for by_source, heading in ((False, _CORRECTED), (True, _UPDATED)):
+    for by_source, heading in _HEADS.items():
         those = [note for note in notes if note.by_source == by_source]
         if those:
-            head = f"{heading.format(on=timestamp(max(note.at for note in those), 'D'))}.**"
+            head = gettext(heading, on=timestamp(max(note.at for note in those), "D"))
             yield small(f"{head} {'; '.join(note.words for note in those)}" if in_full else head)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.archive.subscriptions import ToldStory
 from bot.chat.markdown import inline, length
 from bot.chat.views.digest_story import Piece, continued, joined, story_pieces
+from bot.words import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ class PackedPart:
         before = self.placed[-1].story.topic if self.placed else None
         if not self.headed or before == story.topic:
             return ""
-        return f"### {inline(story.topic.name, _TOPIC) or 'Untitled'}"
+        return f"### {inline(story.topic.name, _TOPIC) or gettext('Untitled')}"
 
 
 def pack(digest: Digest, *, units: int, components: int) -> list[PackedPart]:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from bot.chat.buttons import digest_button, part_button
 from bot.chat.custom_ids import OpenDigest, OpenPart
 from bot.chat.markdown import clean, inline, length, timestamp
+from bot.chat.views.counted import outlets, stories
 from bot.chat.views.digest_packing import pack, told
-from bot.chat.views.lines import several, small
+from bot.chat.views.lines import small
 from bot.chat.views.sheet import COMPONENTS, TEXT, Sheet
+from bot.words import full_day, gettext, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,7 +76,8 @@ def render_digest(digest: Digest) -> Rendered:
     parts = pack(digest, units=TEXT - around, components=COMPONENTS - _AROUND)
     bodies = []
     for number, part in enumerate(parts):
-        head = small(f"{_names(digest)} · part {number + 1} of {len(parts)}") if number else header
+        of = gettext("part {part} of {parts}", part=number + 1, parts=len(parts))
+        head = small(f"{_names(digest)} · {of}") if number else header
         last = number == len(parts) - 1
         bodies.append(_message(digest, part, number, head, footer if last else ""))
     return Rendered(tuple(bodies), clean(_names(digest, escaped=False)), tuple(told(parts)))
@@ -82,7 +85,7 @@ def render_digest(digest: Digest) -> Rendered:
 
 def dated(title: str, local_date: date) -> str:
     """A title with its day, as a forum's post or a thread is called: at most 100 characters."""
-    day = f", {_day(local_date)}"
+    day = f", {full_day(local_date)}"
     room = _TITLE - len(day)
     return (title if length(title) <= room else title[: room // 2].rstrip() + "…") + day
 
@@ -115,22 +118,31 @@ def put_in(
 
 
 def _header(digest: Digest) -> str:
-    period = f"since {timestamp(digest.since)}" if digest.since else f"until {timestamp(digest.until)}"
-    counted = ""
+    if digest.since:
+        period = gettext("since {when}", when=timestamp(digest.since))
+    else:
+        period = gettext("until {when}", when=timestamp(digest.until))
+    told = ""
     if digest.stories:
-        counted = f" · {several(len(digest.stories), 'story', 'stories')}"
-        outlets = len(digest.outlets)
-        counted += f" from {several(outlets, 'outlet')}" if outlets else ""
-    return f"## {_names(digest)}\n{small(period + counted)}"
+        told = f" · {stories(len(digest.stories))}"
+        if digest.outlets:
+            told = f" · {_from_outlets(digest)}"
+    return f"## {_names(digest)}\n{small(period + told)}"
+
+
+def _from_outlets(digest: Digest) -> str:
+    told, by = stories(len(digest.stories)), outlets(len(digest.outlets))
+    return gettext("{stories} from {outlets}", stories=told, outlets=by)
 
 
 def _dated_header(header: str, local_date: date | None, late: Late | None) -> str:
     name, line = header.split("\n", 1)
     if local_date is not None:
-        line = small(f"{_day(local_date)} · {line.removeprefix(small(''))}")
+        line = small(f"{full_day(local_date)} · {line.removeprefix(small(''))}")
     lines = [name, line]
     if late is not None:
-        lines.append(small(f"⏰ **Late:** it was due {timestamp(late.due_at)}. {inline(late.why, _LATE)}"))
+        due = gettext("⏰ **Late:** it was due {when}.", when=timestamp(late.due_at))
+        lines.append(small(f"{due} {inline(late.why, _LATE)}"))
     return "\n".join(lines)
 
 
@@ -139,12 +151,28 @@ def _footer(digest: Digest) -> str:
     counted = Counter(one.reason for one in digest.dropped)
     parts = []
     if digest.left_out:
-        parts.append(f"{several(digest.left_out, 'story', 'stories')} that mattered less")
+        parts.append(
+            ngettext(
+                "{count} story that mattered less", "{count} stories that mattered less", digest.left_out
+            )
+        )
     if counted["nothing_new"]:
-        parts.append(f"{several(counted['nothing_new'], 'article')} that added nothing new")
+        parts.append(
+            ngettext(
+                "{count} article that added nothing new",
+                "{count} articles that added nothing new",
+                counted["nothing_new"],
+            )
+        )
     if counted["too_old"]:
-        parts.append(f"{several(counted['too_old'], 'article')} from long before")
-    return small(f"Left out: {', '.join(parts)}. /latest shows everything.") if parts else ""
+        parts.append(
+            ngettext(
+                "{count} article from long before", "{count} articles from long before", counted["too_old"]
+            )
+        )
+    if not parts:
+        return ""
+    return small(gettext("Left out: {what}. /latest shows everything.", what=", ".join(parts)))
 
 
 def _names(digest: Digest, *, escaped: bool = True) -> str:
@@ -152,11 +180,7 @@ def _names(digest: Digest, *, escaped: bool = True) -> str:
     topics = [topic for topic, _ in digest.sections] or list(digest.topics)
     names = [inline(topic.name, _NAME) if escaped else topic.name[:_NAME] for topic in topics[:_NAMES]]
     left = len(topics) - len(names)
-    return " · ".join([*names, f"{left} more"] if left else names)
-
-
-def _day(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return " · ".join([*names, gettext("{count} more", count=left)] if left else names)
 
 
 # The messages
@@ -182,11 +206,12 @@ def _message(digest: Digest, part: PackedPart, number: int, header: str, footer:
             sheet.text(placed.heading)
         sheet.section(placed.text, _briefing(placed))
     if not part.placed:
-        sheet.text(f"Nothing new on {_names(digest)}.")
+        sheet.text(gettext("Nothing new on {topics}.", topics=_names(digest)))
     if footer:
         sheet.text(footer)
     told_here = any(placed.claims for placed in part.placed)
-    sheet.row([digest_button(OpenDigest(0, number), "Receipts" if told_here else "About this post")])
+    label = pgettext("button", "Receipts") if told_here else pgettext("button", "About this post")
+    sheet.row([digest_button(OpenDigest(0, number), label)])
     # Through JSON, so that it is what the archive gives back.
     made: object = sheet.view().to_components()  # type: ignore[no-untyped-call]  # discord.py gives it none
     components = json.loads(json.dumps(made))
@@ -197,7 +222,7 @@ def _briefing(placed: Placed) -> Item | None:
     if placed.goes_on_from_before:
         return None
     lead = placed.story.lead
-    return part_button(OpenPart("briefing", lead.article.id, lead.revision), "Briefing")
+    return part_button(OpenPart("briefing", lead.article.id, lead.revision), pgettext("button", "Briefing"))
 
 
 def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

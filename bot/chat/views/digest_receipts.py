@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import digest_button
 from bot.chat.custom_ids import OpenDigest
 from bot.chat.markdown import bold, inline, length, timestamp
-from bot.chat.views.lines import linked, small
+from bot.chat.views.lines import linked, page_line, small
 from bot.chat.views.quotations import LEGEND, in_pages, numbered, receipt_block
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _TITLE = 160
 _LINKED = 400
 """UTF-16 units of a title with its address: more is not worth the room that a receipt needs."""
-_GONE = "This article is not in the archive any more."
+_GONE = gettext_noop("This article is not in the archive any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,24 @@ def digest_receipts_view(
     pages = in_pages([block for story in told for block in _blocks(story)])
     page = min(target.page, max(0, len(pages) - 1))
     sheet = Sheet()
-    period = f"from {timestamp(since)} to {timestamp(until)}"
+    start, end = timestamp(since), timestamp(until)
     if not pages:
-        sheet.text(
-            f"This message makes no claims that need a receipt.\n{small(f'It is of the time {period}.')}"
-        )
+        period = gettext("It is of the time from {start} to {end}.", start=start, end=end)
+        nothing = gettext("This message makes no claims that need a receipt.")
+        sheet.text(f"{nothing}\n{small(period)}")
         return sheet.view()
-    sheet.text(f"### Receipts of this message\n{small(f'Of the time {period}')}")
+    period = gettext("Of the time from {start} to {end}", start=start, end=end)
+    sheet.text(f"{gettext('### Receipts of this message')}\n{small(period)}")
     for block in pages[page]:
         sheet.rule()
         sheet.text(block)
     sheet.rule()
-    legend = [LEGEND, *([f"Page {page + 1} of {len(pages)}"] if len(pages) > 1 else [])]
+    legend = [gettext(LEGEND), *([page_line(page, len(pages))] if len(pages) > 1 else [])]
     sheet.text("\n".join(map(small, legend)))
     sheet.row(
         [
-            _turned(target, page - 1, "Previous") if page else None,
-            _turned(target, page + 1, "Next") if page + 1 < len(pages) else None,
+            _turned(target, page - 1, pgettext("button", "Previous")) if page else None,
+            _turned(target, page + 1, pgettext("button", "Next")) if page + 1 < len(pages) else None,
         ]
     )
     return sheet.view()
@@ -76,14 +78,14 @@ def _blocks(story: ToldClaims) -> Iterator[str]:
     for place, (number, claim) in enumerate(story.claims):
         if story.article is None or isinstance(claim, str):
             text = claim if isinstance(claim, str) else claim.text
-            block = f"{numbered(text, number)}\n{small(_GONE)}"
+            block = f"{numbered(text, number)}\n{small(gettext(_GONE))}"
         else:
             block = receipt_block(claim, story.article, number)
         yield block if place else headline + block
 
 
 def _headline(article: Article) -> str:
-    title = inline(article.title, _TITLE) or "Untitled"
+    title = inline(article.title, _TITLE) or gettext("Untitled")
     with_link = linked(title, article.url)
     shown = bold(with_link if length(with_link) <= _LINKED else title)
     publisher = inline(article.publisher, 60) if article.publisher else ""

@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
-from bot.chat.views.lines import author_line, headline, linked, marked, small, view_line, with_role
+from bot.chat.views.lines import (
+    author_line,
+    foreign,
+    headline,
+    linked,
+    marked,
+    noted,
+    small,
+    view_line,
+    with_role,
+)
 from bot.chat.views.outlets import also_in, named
 from bot.labels import titled
+from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +35,7 @@ _LINKED_OUTLETS = 700
 _CLAIM = 600
 _NOTE = 150
 
-GOES_ON = "🔄 **Still going on.** New since it was last told here:"
+GOES_ON = gettext_noop("🔄 **Still going on.** New since it was last told here:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def story_pieces(story: DigestStory, first: int, *, large: bool = False) -> list
     lines = [f"### {title}" if large else bold(title), small(_reported(story))]
     lines.append(view_line(article, story.lead.briefing))
     if not story.new:
-        lines.append(small(GOES_ON))
+        lines.append(small(gettext(GOES_ON)))
     return [
         Piece("\n".join(line for line in lines if line not in ("", small("")))),
         *_claims(article, story.claims, first),
@@ -68,7 +79,8 @@ def continued(story: DigestStory) -> Piece:
 
 def continued_line(article: Article) -> str:
     """The first line of the rest of a story that `article` tells."""
-    return small(f"{bold(inline(article.title, _TITLE) or 'Untitled')} (continued)")
+    title = bold(inline(article.title, _TITLE) or gettext("Untitled"))
+    return small(gettext("{title} (continued)", title=title))
 
 
 def _claims(article: Article, claims: Sequence[Claim], first: int) -> Iterator[Piece]:
@@ -79,7 +91,7 @@ def _claims(article: Article, claims: Sequence[Claim], first: int) -> Iterator[P
 def _key_points(article: Article, points: Sequence[Claim], first: int) -> Iterator[Piece]:
     for place, point in enumerate(points):
         text = f"- {claim_text(article, point, first + place)}"
-        yield Piece(text if place else f"**Key points**\n{text}", claim=point.text)
+        yield Piece(text if place else f"{gettext('**Key points**')}\n{text}", claim=point.text)
 
 
 def claim_text(article: Article, claim: Claim, number: int) -> str:
@@ -94,7 +106,7 @@ def _notes(story: DigestStory) -> Iterator[Piece]:
     if not story.told and briefing.headline and briefing.headline != story.lead.article.title:
         yield Piece(inline(briefing.headline, _CLAIM) or ELLIPSIS)
     for warning in briefing.warnings[:1]:
-        yield Piece(small(f"⚠️ {inline(warning[:1].upper() + warning[1:], _NOTE)}"))
+        yield Piece(small(f"⚠️ {inline(noted(warning), _NOTE)}"))
     if author := author_line(briefing):
         yield Piece(small(f"🤖 {author}"))
 
@@ -112,4 +124,5 @@ def _reported(story: DigestStory) -> str:
     lead, *others = story.outlets
     published = story.lead.article.published
     also = also_in(others, most=_OUTLETS, linked_most=_LINKED_OUTLETS)
-    return " · ".join(part for part in (named(lead), day(published) if published else "", also) if part)
+    parts = (named(lead), foreign(story.lead.article), day(published) if published else "", also)
+    return " · ".join(part for part in parts if part)

@@ -10,10 +10,11 @@ from bot.chat.buttons import maintenance_button
 from bot.chat.choices import LONGEST, plain
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import bold, inline, length, timestamp
-from bot.chat.views.lines import headline, several, small
+from bot.chat.views.lines import headline, small
 from bot.chat.views.quotations import receipt_block
 from bot.chat.views.sheet import Sheet
 from bot.revisions import told
+from bot.words import gettext, gettext_noop, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from summarizer import Briefing
 
 KINDS: dict[FeedbackKind, str] = {
-    "wrong": "It is wrong",
-    "topic": "It is not of this topic",
-    "duplicate": "It was told already",
-    "long": "It is too long",
+    "wrong": gettext_noop("It is wrong"),
+    "topic": gettext_noop("It is not of this topic"),
+    "duplicate": gettext_noop("It was told already"),
+    "long": gettext_noop("It is too long"),
 }
 ON_PAGE = 3
 _MOST_CLAIMS = 24
@@ -41,24 +42,25 @@ _ITEM = 1150
 
 def feedback_form(target: GiveFeedback, briefing: Briefing) -> discord.ui.Modal:
     """What is wanting, where, and a word about it."""
-    form = discord.ui.Modal(title="What is wrong with this briefing?", custom_id=target.custom_id())
-    kinds = [discord.SelectOption(label=label, value=kind) for kind, label in KINDS.items()]
-    form.add_item(
-        discord.ui.Label(text="What", component=discord.ui.Select[Any](custom_id="kind", options=kinds))
-    )
-    options = [discord.SelectOption(label="The whole briefing", value="0", default=True)]
+    title = pgettext("form", "What is wrong with this briefing?")
+    form = discord.ui.Modal(title=title, custom_id=target.custom_id())
+    kinds = [discord.SelectOption(label=gettext(label), value=kind) for kind, label in KINDS.items()]
+    what = discord.ui.Select[Any](custom_id="kind", options=kinds)
+    form.add_item(discord.ui.Label(text=pgettext("field", "What"), component=what))
+    whole = pgettext("option", "The whole briefing")
+    options = [discord.SelectOption(label=whole, value="0", default=True)]
     options += [
         discord.SelectOption(label=plain(f"{number}. {text}", LONGEST), value=str(number))
         for number, text in enumerate(told(briefing)[:_MOST_CLAIMS], start=1)
     ]
-    form.add_item(
-        discord.ui.Label(text="Where", component=discord.ui.Select[Any](custom_id="claim", options=options))
-    )
+    where = discord.ui.Select[Any](custom_id="claim", options=options)
+    form.add_item(discord.ui.Label(text=pgettext("field", "Where"), component=where))
     field = discord.ui.TextInput[Any](
         custom_id="words", style=discord.TextStyle.paragraph, required=False, max_length=_WORDS
     )
-    hint = "The bot's maintainers read it, with your name"
-    form.add_item(discord.ui.Label(text="A word about it", description=hint, component=field))
+    label = pgettext("field", "A word about it")
+    hint = pgettext("field hint", "The bot's maintainers read it, with your name")
+    form.add_item(discord.ui.Label(text=label, description=hint, component=field))
     form.stop()  # discord.py waits for no answer, which comes to the bot by the custom id
     return form
 
@@ -76,7 +78,13 @@ def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.L
     """A page of what waits, each with the claim beside what it rests on, and what can be done."""
     sheet = Sheet()
     sheet.text(
-        f"### {several(total, 'thing')} said of briefings, the oldest first" if total else "### Nothing waits"
+        ngettext(
+            "### {count} thing said of briefings, the oldest first",
+            "### {count} things said of briefings, the oldest first",
+            total,
+        )
+        if total
+        else gettext("### Nothing waits")
     )
     for item in items[:ON_PAGE]:
         sheet.rule()
@@ -85,14 +93,14 @@ def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.L
         sheet.row(about)
         sheet.row(ends)
     if total > (page + 1) * ON_PAGE:
-        sheet.text(small("More with a higher page"))
+        sheet.text(small(gettext("More with a higher page")))
     return sheet.view()
 
 
 def _item(item: Feedback) -> str:
     article, briefing = item.entry.article, item.entry.briefing
     lines = [
-        f"{bold(KINDS[item.kind])} · <@{item.member}> · {timestamp(item.at)}",
+        f"{bold(gettext(KINDS[item.kind]))} · <@{item.member}> · {timestamp(item.at)}",
         headline(article, _TITLE),
         *([f"“{inline(item.words, _WORDS * 2)}”"] if item.words else []),
     ]
@@ -116,13 +124,13 @@ def _buttons(item: Feedback) -> tuple[list[Item | None], list[Item | None]]:
     def button(deed: MaintainingDeed, label: str, *, danger: bool = False) -> MaintenanceButton:
         return maintenance_button(OnMaintenance(deed, item.id), label, danger=danger)
 
-    about: list[Item | None] = [button("said_rebrief", "Brief anew")]
+    about: list[Item | None] = [button("said_rebrief", pgettext("button", "Brief anew"))]
     if item.claim:
-        about.append(button("said_edit", "Edit the claim"))
+        about.append(button("said_edit", pgettext("button", "Edit the claim")))
     if item.entry.topics:
-        about.append(
-            button("said_move", plain(f"Take out of {item.entry.topics[0].topic.name}", _LABEL_OF_BUTTON))
-        )
-    about.append(button("said_topics", "Topics …"))
-    hide = button("said_hide", "Hide the article", danger=True)
-    return about, [button("said_merge", "Merge …"), hide, button("said_done", "Done")]
+        out = pgettext("button", "Take out of {topic}", topic=item.entry.topics[0].topic.name)
+        about.append(button("said_move", plain(out, _LABEL_OF_BUTTON)))
+    about.append(button("said_topics", pgettext("button", "Topics …")))
+    hide = button("said_hide", pgettext("button", "Hide the article"), danger=True)
+    merge, done = pgettext("button", "Merge …"), pgettext("button", "Done")
+    return about, [button("said_merge", merge), hide, button("said_done", done)]

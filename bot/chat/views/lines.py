@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import day, inline, length, link
 from bot.labels import VIEW, role_label, whose_view, written_by
+from bot.words import gettext, gettext_noop, language, language_name, listed, retell
 
 if TYPE_CHECKING:
     from bot.chat.card import Card
@@ -18,7 +19,7 @@ _LONGEST_URL = 600
 
 def headline(article: Article, limit: int) -> str:
     """The title, as a link where the article has an address; `limit` is of the title alone."""
-    title = inline(article.title, limit) or "Untitled"
+    title = inline(article.title, limit) or gettext("Untitled")
     return linked(title, article.url)
 
 
@@ -33,26 +34,34 @@ def source_line(card: Card, *, brief: bool = False, topic: bool = True, dated: b
     article = card.article
     parts = [inline(article.publisher, 80)] if article.publisher else []
     if article.authors and not brief:
-        parts.append(f"by {_several([inline(author, 60) for author in article.authors], 3)}")
+        authors = _several([inline(author, 60) for author in article.authors], 3)
+        parts.append(gettext("by {authors}", authors=authors))
+    parts.append(foreign(article))
     if dated:
         parts.append(dated_line(card))
     if topic:
         parts += [inline(match.topic.name, 50) for match in card.topics[: 1 if brief else 3]]
     if not brief:
-        parts.append(f"{card.minutes} min read")
+        parts.append(gettext("{minutes} min read", minutes=card.minutes))
     return " · ".join(part for part in parts if part)
+
+
+def foreign(article: Article) -> str:
+    """The language of the article, where it is another than the reader's; empty where it is theirs, or not known."""
+    tag = (article.language or "").replace("_", "-").partition("-")[0].lower()
+    return "" if tag in ("", language()) else language_name(tag)
 
 
 def dated_line(card: Card) -> str:
     """The day of publication or, where that is unknown, the day that the article was first seen."""
     if card.article.published:
         return day(card.article.published)
-    return f"undated, first seen {day(card.seen)}" if card.seen else ""
+    return gettext("undated, first seen {day}", day=day(card.seen)) if card.seen else ""
 
 
 EDITORS = "✏️"
 """Stands after a claim that rests on no sentence of its article: a maintainer wrote it."""
-EDITORS_LEGEND = f"{EDITORS} An editor's words: no sentence of the article says it so."
+EDITORS_LEGEND = gettext_noop("✏️ An editor's words: no sentence of the article says it so.")
 
 
 def marked(claim: Claim, text: str) -> str:
@@ -62,7 +71,7 @@ def marked(claim: Claim, text: str) -> str:
 
 def view_line(article: Article, briefing: Briefing) -> str:
     """Whose view an opinion piece argues; empty for a report."""
-    return f"**{VIEW}:** {inline(whose_view(article), _VIEW)}" if briefing.opinion else ""
+    return f"**{gettext(VIEW)}:** {inline(whose_view(article), _VIEW)}" if briefing.opinion else ""
 
 
 def author_line(briefing: Briefing) -> str:
@@ -76,22 +85,28 @@ def with_role(point: Claim, text: str) -> str:
     return f"**{label}:** {text}" if label else text
 
 
+def noted(warning: str) -> str:
+    """What the engine warns of, as a sentence."""
+    told = retell(warning)
+    return told[:1].upper() + told[1:]
+
+
 def small(text: str) -> str:
     """A line of small, grey text."""
     return f"-# {text}"
 
 
-def more(count: int, what: str = "more") -> str:
+def page_line(page: int, pages: int) -> str:
+    """Which page it is, counted from 0, of how many."""
+    return gettext("Page {page} of {pages}", page=page + 1, pages=pages)
+
+
+def more(count: int) -> str:
     """What stands in place of what did not fit."""
-    return f"…and {count:,} {what}"
-
-
-def several(count: int, one: str, many: str | None = None) -> str:
-    """ "1 article", "3 articles"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return gettext("…and {count} more", count=count)
 
 
 def _several(names: list[str], most: int) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} {more(len(names) - most)}"
-    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from bot.chat.buttons import page_button, part_button
 from bot.chat.custom_ids import OpenPage, OpenPart
 from bot.chat.markdown import bold, inline, length
-from bot.chat.views.lines import linked, more, several, small, source_line
+from bot.chat.views import counted
+from bot.chat.views.lines import linked, more, page_line, small, source_line
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 ON_PAGE = 5
 _TITLE = 160
 _BRIEFING = 280
-_MANY = {"article": "articles", "story": "stories"}
 _ITEM = 700
 """UTF-16 units of one article: five of them leave room for what stands around them."""
 
@@ -39,7 +40,7 @@ class Listing:
     here: OpenPage | None = None
     """This page, as its neighbours' buttons name it; None for a list that is never paged."""
     colour: int | None = None
-    empty: str = "Nothing here yet."
+    empty: str = gettext_noop("Nothing here yet.")
     notes: tuple[str, ...] = ()
 
 
@@ -53,7 +54,7 @@ def list_view(listing: Listing) -> discord.ui.LayoutView:
     sheet = Sheet(listing.colour)
     sheet.text(f"### {listing.heading}")
     if not listing.cards:
-        sheet.text(listing.empty)
+        sheet.text(gettext(listing.empty))
     for place, card in enumerate(listing.cards[:ON_PAGE]):
         if place:
             sheet.gap()
@@ -74,12 +75,13 @@ def close_list(
     page = here.page if here else 0
     lines = list(notes)
     left = total - page * ON_PAGE - min(shown, ON_PAGE)
-    earlier = _turned(here, page - 1, "Previous") if page else None
-    later = _turned(here, page + 1, "Next") if left > 0 else None
+    earlier = _turned(here, page - 1, pgettext("button", "Previous")) if page else None
+    later = _turned(here, page + 1, pgettext("button", "Next")) if left > 0 else None
     if left > 0 and later is None:
         lines.append(more(left))
     if here and total > ON_PAGE:
-        lines.append(f"Page {page + 1} of {pages_of(total)} · {several(total, what, _MANY[what])}")
+        many = counted.articles(total) if what == "article" else counted.stories(total)
+        lines.append(f"{page_line(page, pages_of(total))} · {many}")
     if lines:
         sheet.text("\n".join(map(small, lines)))
     sheet.row([earlier, later])
@@ -105,7 +107,7 @@ def item(
 
     `also`: who else reports it, after where it is from.
     """
-    title = inline(card.article.title, _TITLE) or "Untitled"
+    title = inline(card.article.title, _TITLE) or gettext("Untitled")
     about = " · ".join(
         part for part in (source_line(card, brief=True, topic=topic, dated=dated), also) if part
     )
@@ -116,4 +118,4 @@ def item(
 
 
 def _open(card: Card) -> Item | None:
-    return part_button(OpenPart("briefing", card.article.id, card.revision), "Briefing")
+    return part_button(OpenPart("briefing", card.article.id, card.revision), pgettext("button", "Briefing"))

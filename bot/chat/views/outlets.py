@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import inline, length, struck
 from bot.chat.views.lines import linked, more
+from bot.words import gettext, gettext_noop, list_marks, listed, retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _OUTLET = 60
 _LABEL = 40
-_ALSO = re.compile(r"^-# (?:.* · )?(also in .*)$", re.MULTILINE)
+_ALSO = gettext_noop("also in {outlets}")
 
 
 def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0) -> str:
@@ -26,7 +27,7 @@ def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0) -> st
     names = [name for name in (named(each, link=True) for each in outlets) if name]
     if length(", ".join(names)) > linked_most:
         names = [name for name in map(named, outlets) if name]
-    return f"also in {_listed(names, most - 30)}" if names else ""
+    return gettext(_ALSO, outlets=_listed(names, most - 30)) if names else ""
 
 
 def named(outlet: Outlet, *, link: bool = False) -> str:
@@ -34,13 +35,14 @@ def named(outlet: Outlet, *, link: bool = False) -> str:
     name = inline(outlet.name, _OUTLET) if outlet.name else ""
     if name and link:
         name = linked(name, outlet.article.url)
-    label = f" ({inline(outlet.tier.label, _LABEL)})" if name and outlet.tier.label else ""
+    label = f" ({inline(retell(outlet.tier.label), _LABEL)})" if name and outlet.tier.label else ""
     return name + label
 
 
 def also_part(content: str) -> str:
     """The "also in …" of a story's text; empty where it has none."""
-    found = _ALSO.search(content)
+    before, _, after = map(re.escape, gettext(_ALSO).partition("{outlets}"))
+    found = re.search(rf"^-# (?:.* · )?({before}.*{after})$", content, re.MULTILINE)
     return found.group(1) if found else ""
 
 
@@ -50,9 +52,12 @@ def renamed(content: str, name: str, url: str | None, instead: tuple[str | None]
     `instead` holds the address that it leads to. None where the outlet does not stand there.
     """
     also = also_part(content)
+    before, _, after = map(re.escape, gettext(_ALSO).partition("{outlets}"))
+    marks = "|".join(map(re.escape, list_marks()))
+    begins, ends = f"{before}|{marks}", rf"{marks}| \(| …|{after}$"
     new = struck(name) if instead is None else linked(name, instead[0])
     for form in dict.fromkeys((linked(name, url), name)) if name and also else ():
-        standing = re.compile(rf"(also in |, | and ){re.escape(form)}(?=,| and | \(| …|$)")
+        standing = re.compile(rf"({begins}){re.escape(form)}(?={ends})")
         if standing.search(also):
             made = standing.sub(lambda match: match.group(1) + new, also, count=1)
             return content.replace(also, made, 1)
@@ -65,4 +70,4 @@ def _listed(names: Sequence[str], most: int) -> str:
         shown.pop()
     if len(shown) < len(names):
         return f"{', '.join(shown)} {more(len(names) - len(shown))}"
-    return names[0] if len(names) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(names)

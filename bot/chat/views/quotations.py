@@ -8,13 +8,16 @@ from bot.chat.markdown import ELLIPSIS, bold, inline, length, struck
 from bot.chat.text_fragments import sentence_link
 from bot.chat.views.lines import EDITORS_LEGEND, linked, small
 from bot.receipts import Piece, Quotation, Receipt, make_receipt
+from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from summarizer import Article, Claim
 
-LEGEND = "Quoted: the source's own words. ~~Struck through~~: words that the briefing leaves out."
+LEGEND = gettext_noop(
+    "Quoted: the source's own words. ~~Struck through~~: words that the briefing leaves out."
+)
 
 _CLAIM = 500
 _QUOTATION = 900
@@ -62,11 +65,11 @@ def _block(claim: str, receipt: Receipt, article: Article) -> str:
         lines.append(fitting)
     left = len(receipt.quotations) - (len(lines) - 1)
     if left:
-        lines.append(small(f"…and {left:,} more in the source"))
+        lines.append(small(gettext("…and {count} more in the source", count=left)))
     if not receipt.claim.evidence:
-        lines.append(small(EDITORS_LEGEND))
+        lines.append(small(gettext(EDITORS_LEGEND)))
     elif not receipt.verbatim:
-        lines.append(small("In other words than the source's"))
+        lines.append(small(gettext("In other words than the source's")))
     return "\n".join(lines)
 
 
@@ -93,11 +96,11 @@ def _quoted(pieces: Sequence[Piece]) -> str:
 def _source(article: Article, quotation: Quotation) -> str:
     """A link to the words or, in a document with pages, to the page they stand on."""
     page = article.page_of(quotation.span)
-    name = "source" if page is None else f"p. {page}"
+    name = gettext("source") if page is None else gettext("p. {page}", page=page)
     if article.url is None:
         return "" if page is None else f"({name})"
     if page is None:
         whole = linked(name, sentence_link(article.url, article.text, quotation.span))
     else:
         whole = linked(name, f"{article.url.partition('#')[0]}#page={page}")
-    return f"({whole})" if whole != "source" else ""
+    return f"({whole})" if page is not None or whole != name else ""

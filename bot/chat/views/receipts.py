@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.chat.buttons import part_button
 from bot.chat.custom_ids import OpenPart
-from bot.chat.views.lines import headline, small
+from bot.chat.views.lines import headline, page_line, small
 from bot.chat.views.quotations import LEGEND, in_pages, receipt_block
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.card import Card
 
 _TITLE = 200
-_NOTHING = "This briefing makes no claims: it shows the headline only."
+_NOTHING = gettext_noop("This briefing makes no claims: it shows the headline only.")
 
 
 def receipts_view(card: Card, page: int = 0, *, renewed: bool = False) -> discord.ui.LayoutView:
@@ -27,10 +28,10 @@ def receipts_view(card: Card, page: int = 0, *, renewed: bool = False) -> discor
     `renewed` says that the briefing was written anew since the button was shown. Takes milliseconds of
     processor time for a usual briefing: call it off the event loop.
     """
-    pages = in_pages(list(_blocks(card))) or [[_NOTHING]]
+    pages = in_pages(list(_blocks(card))) or [[gettext(_NOTHING)]]
     page = min(page, len(pages) - 1)
     sheet = Sheet(card.colour)
-    sheet.text(f"### Receipts: {headline(card.article, _TITLE)}")
+    sheet.text(gettext("### Receipts: {article}", article=headline(card.article, _TITLE)))
     for block in pages[page]:
         sheet.rule()
         sheet.text(block)
@@ -38,8 +39,10 @@ def receipts_view(card: Card, page: int = 0, *, renewed: bool = False) -> discor
     sheet.text("\n".join(map(small, _legend(page, len(pages), renewed=renewed))))
     sheet.row(
         [
-            part_button(_target(card, page - 1), "Previous") if page else None,
-            part_button(_target(card, page + 1), "Next") if page + 1 < len(pages) else None,
+            part_button(_target(card, page - 1), pgettext("button", "Previous")) if page else None,
+            part_button(_target(card, page + 1), pgettext("button", "Next"))
+            if page + 1 < len(pages)
+            else None,
         ]
     )
     return sheet.view()
@@ -50,11 +53,13 @@ def _target(card: Card, page: int) -> OpenPart:
 
 
 def _legend(page: int, pages: int, *, renewed: bool) -> Iterator[str]:
-    yield LEGEND
+    yield gettext(LEGEND)
     if renewed:
-        yield "This briefing was renewed since that message; these are the receipts of the newest one."
+        yield gettext(
+            "This briefing was renewed since that message; these are the receipts of the newest one."
+        )
     if pages > 1:
-        yield f"Page {page + 1} of {pages}"
+        yield page_line(page, pages)
 
 
 def _blocks(card: Card) -> Iterator[str]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import maintenance_button
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import bold, inline, timestamp
-from bot.chat.views.lines import more, several, small
+from bot.chat.views.counted import articles
+from bot.chat.views.lines import more, small
 from bot.chat.views.maintaining import fitting
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, ngettext, pgettext, retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +59,7 @@ def sources_view(
     """
     sheet = Sheet()
     if page is not None:
-        sheet.text("\n".join(["### Sources", *_summary(every)]))
+        sheet.text("\n".join([gettext("### Sources"), *_summary(every)]))
     if note:
         sheet.text(note)
     for number, health in enumerate(shown):
@@ -67,7 +69,7 @@ def sources_view(
         sheet.row(_buttons(health, page or 0))
     if page is not None:
         last = -(-len(every) // ON_PAGE)
-        turns = [("Previous", page - 1), ("Next", page + 1)]
+        turns = [(pgettext("button", "Previous"), page - 1), (pgettext("button", "Next"), page + 1)]
         sheet.row(
             [
                 maintenance_button(OnMaintenance("source_list", to), label)
@@ -82,21 +84,27 @@ def health_lines(health: Health) -> list[str]:
     """What there is to know of it."""
     source, state = health.source, health.state
     publisher = inline(source.publisher, _PUBLISHER)
-    head = f"{bold(inline(source.slug, _NAME))} · {publisher} · {source.tier} · {_word(health)}"
+    head = f"{bold(inline(source.slug, _NAME))} · {publisher} · {retell(source.tier)} · {_word(health)}"
     facts = []
     if state is not None:
-        succeeded = timestamp(state.succeeded_at, "R") if state.succeeded_at else "never"
-        facts.append(f"last success {succeeded}")
+        succeeded = timestamp(state.succeeded_at, "R") if state.succeeded_at else gettext("never")
+        facts.append(gettext("last success {when}", when=succeeded))
     if source.enabled and health.pause is None:
-        facts.append(f"next visit {timestamp(state.due_at, 'R')}" if state else "next visit within a minute")
-    facts.append(several(health.articles, "article"))
+        facts.append(
+            gettext("next visit {when}", when=timestamp(state.due_at, "R"))
+            if state
+            else gettext("next visit within a minute")
+        )
+    facts.append(articles(health.articles))
     lines = [head, small(" · ".join(facts))]
     if state is not None and state.failures:
-        since = f" since {timestamp(state.failing_since)}" if state.failing_since else ""
-        often = several(state.failures, "failure")
-        lines.append(small(f"{often} in a row{since}: {inline(state.problem or '', _PROBLEM)}"))
+        often = ngettext("{count} failure in a row", "{count} failures in a row", state.failures)
+        if state.failing_since:
+            since = timestamp(state.failing_since)
+            often = gettext("{failures} since {when}", failures=often, when=since)
+        lines.append(small(f"{often}: {inline(retell(state.problem or ''), _PROBLEM)}"))
     if state is not None and state.moved_to:
-        lines.append(small(f"moved for good to {inline(state.moved_to, _PROBLEM)}"))
+        lines.append(small(gettext("moved for good to {address}", address=inline(state.moved_to, _PROBLEM))))
     return lines
 
 
@@ -105,17 +113,20 @@ def asked_note(gathered: Gathered) -> str:
     slug = bold(inline(gathered.source.slug, _NAME))
     if gathered.failure is not None:
         error = gathered.failure
-        return f"⚠️ {slug} could not be read: {inline(f'{error.problem}. {error.mend}', 300)}"
+        why = f"{gettext('{sentence}.', sentence=retell(error.problem))} {retell(error.mend)}"
+        return gettext("⚠️ {source} could not be read: {problem}", source=slug, problem=inline(why, 300))
     report = gathered.report
-    counted = {
-        "new": report.count("added"),
-        "changed": report.count("changed"),
-        "known": len(report.ingested) - report.count("added") - report.count("changed"),
-        "failed": len(report.failed),
-        "left for the next time": gathered.waiting,
-    }
-    said = ", ".join(f"{count:,} {word}" for word, count in counted.items() if count)
-    lines = [f"✅ {slug} was asked: {said or 'nothing has changed'}."]
+    new, changed = report.count("added"), report.count("changed")
+    known, failed = len(report.ingested) - new - changed, len(report.failed)
+    counted = (
+        gettext("{count} new", count=new) if new else "",
+        gettext("{count} changed", count=changed) if changed else "",
+        gettext("{count} known", count=known) if known else "",
+        gettext("{count} failed", count=failed) if failed else "",
+        gettext("{count} left for the next time", count=gathered.waiting) if gathered.waiting else "",
+    )
+    said = ", ".join(filter(None, counted)) or gettext("nothing has changed")
+    lines = [gettext("✅ {source} was asked: {what}.", source=slug, what=said)]
     lines += [
         small(f"{inline(each.name, 100)}: {inline(str(each.error), 200)}") for each in report.failed[:_FAILED]
     ]
@@ -125,26 +136,32 @@ def asked_note(gathered: Gathered) -> str:
 
 def _word(health: Health) -> str:
     if not health.source.enabled:
-        return "⚫ off in sources.toml"
+        return gettext("⚫ off in sources.toml")
     if health.pause is not None:
-        return f"⏸️ paused by {inline(health.pause.by, 40)} {timestamp(health.pause.at, 'R')}"
+        return gettext(
+            "⏸️ paused by {name} {when}",
+            name=inline(health.pause.by, 40),
+            when=timestamp(health.pause.at, "R"),
+        )
     if health.state is None:
-        return "⚪ on, not asked yet"
+        return gettext("⚪ on, not asked yet")
     if health.state.marked_at is not None:
-        return "🔴 on, broken"
-    return "🟠 on, failing" if health.state.failures else "🟢 on"
+        return gettext("🔴 on, broken")
+    return gettext("🟠 on, failing") if health.state.failures else gettext("🟢 on")
 
 
 def _summary(every: Sequence[Health]) -> list[str]:
     on = [one for one in every if one.source.enabled]
     paused = sum(one.pause is not None for one in on)
     off = len(every) - len(on)
-    lines = [f"{several(len(every), 'source')}: {len(on) - paused} on, {paused} paused, {off} off"]
+    there = ngettext("{count} source", "{count} sources", len(every))
+    stand = gettext("{on} on, {paused} paused, {off} off", on=len(on) - paused, paused=paused, off=off)
+    lines = [f"{there}: {stand}"]
     failing = [one for one in every if one.failing]
     if failing:
         named = ", ".join(inline(one.source.slug, _NAME) for one in failing[:_NAMED])
         rest = f" {more(len(failing) - _NAMED)}" if len(failing) > _NAMED else ""
-        lines.append(f"⚠️ Failing: {named}{rest}")
+        lines.append(gettext("⚠️ Failing: {sources}", sources=named + rest))
     return lines
 
 
@@ -153,7 +170,10 @@ def _buttons(health: Health, page: int) -> list[MaintenanceButton]:
     if not health.source.enabled:
         return []
     slug = health.source.slug
-    run = maintenance_button(OnMaintenance("source_run", page, slug), "Run now")
+    run = maintenance_button(OnMaintenance("source_run", page, slug), pgettext("button", "Run now"))
     if health.pause is None:
-        return [run, maintenance_button(OnMaintenance("source_pause", page, slug), "Pause")]
-    return [run, maintenance_button(OnMaintenance("source_resume", page, slug), "Resume")]
+        return [
+            run,
+            maintenance_button(OnMaintenance("source_pause", page, slug), pgettext("button", "Pause")),
+        ]
+    return [run, maintenance_button(OnMaintenance("source_resume", page, slug), pgettext("button", "Resume"))]

@@ -11,6 +11,7 @@ import discord
 
 from bot.chat.choices import ALL, LONGEST, plain
 from bot.chat.places import POSTABLE
+from bot.words import ENGLISH, LANGUAGES, gettext, pgettext, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,53 +26,73 @@ if TYPE_CHECKING:
 _MOST_CHOICES = 25
 _LONGEST = 4000
 """Characters of a text."""
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_OPTIONS = {
-    "discussion": ("Start a discussion", "A thread under each digest, in text and announcement channels"),
-    "publish": ("Publish", "In announcement channels, for the servers that follow them"),
-    "when_quiet": ("Post on quiet days, too", "A short line when there is nothing new"),
-}
+
+
+def _options() -> dict[str, tuple[str, str]]:
+    return {
+        "discussion": (
+            pgettext("option", "Start a discussion"),
+            pgettext("option hint", "A thread under each digest, in text and announcement channels"),
+        ),
+        "publish": (
+            pgettext("option", "Publish"),
+            pgettext("option hint", "In announcement channels, for the servers that follow them"),
+        ),
+        "when_quiet": (
+            pgettext("option", "Post on quiet days, too"),
+            pgettext("option hint", "A short line when there is nothing new"),
+        ),
+    }
 
 
 def when_form(target: OnSubscription, kept: Filled, topics: Sequence[Topic]) -> discord.ui.Modal:
     """Topics, time, zone, days and how many stories, filled in with `kept`."""
-    form = _form(target, "Topics and times")
-    _add(form, "Topics", _topics_field(kept, topics))
-    hint = "Such as 9:00, 7:30 pm or noon"
-    _add(form, "Time", _text("at", kept, 40), hint)
-    hint = "A city or a name such as Europe/Berlin"
-    _add(form, "Time zone", _text("zone", kept, LONGEST), hint)
+    form = _form(target, pgettext("form", "Topics and times"))
+    _add(form, pgettext("field", "Topics"), _topics_field(kept, topics))
+    hint = pgettext("field hint", "Such as 9:00, 7:30 pm or noon")
+    _add(form, pgettext("field", "Time"), _text("at", kept, 40), hint)
+    hint = pgettext("field hint", "A city or a name such as Europe/Berlin")
+    _add(form, pgettext("field", "Time zone"), _text("zone", kept, LONGEST), hint)
     days = [
-        discord.SelectOption(label=name, value=str(number), default=str(number) in kept["days"])
-        for number, name in enumerate(_DAYS, start=1)
+        discord.SelectOption(label=weekday(number), value=str(number), default=str(number) in kept["days"])
+        for number in range(1, 8)
     ]
     field = discord.ui.Select[Any](custom_id="days", min_values=1, max_values=len(days), options=days)
-    _add(form, "Days", field)
-    _add(form, "Stories at most", _text("most", kept, 2))
+    _add(form, pgettext("field", "Days"), field)
+    _add(form, pgettext("field", "Stories at most"), _text("most", kept, 2))
     return form
 
 
 def where_form(target: OnSubscription, kept: Filled, guild: discord.Guild) -> discord.ui.Modal:
     """Channel, role and options, filled in with `kept`."""
-    form = _form(target, "Place and options")
+    form = _form(target, pgettext("form", "Place and options"))
     channel, role = int(str(kept["channel"])), int(str(kept["role"] or 0))
     # Discord does not take what it does not know for a default.
     there = guild.get_channel_or_thread(channel)
     field = discord.ui.ChannelSelect[Any](
         custom_id="channel", required=True, channel_types=POSTABLE, default_values=[there] if there else []
     )
-    _add(form, "Channel", field)
+    _add(form, pgettext("field", "Channel"), field)
     known = guild.get_role(role)
     roles = discord.ui.RoleSelect[Any](
         custom_id="role", required=False, min_values=0, default_values=[known] if known else []
     )
-    _add(form, "Role to mention", roles, "Left empty: nobody is mentioned")
+    hint = pgettext("field hint", "Left empty: nobody is mentioned")
+    _add(form, pgettext("field", "Role to mention"), roles, hint)
+    offered = _options()
     boxes = discord.ui.CheckboxGroup[Any](
-        custom_id="options", required=False, min_values=0, max_values=len(_OPTIONS)
+        custom_id="options", required=False, min_values=0, max_values=len(offered)
     )
-    for value, (label, description) in _OPTIONS.items():
+    for value, (label, description) in offered.items():
         boxes.add_option(label=label, value=value, description=description, default=value in kept["options"])
-    _add(form, "Options", boxes)
+    _add(form, pgettext("field", "Options"), boxes)
+    languages = [
+        discord.SelectOption(label=name, value=tag, default=tag in kept.get("language", ()))
+        for tag, name in LANGUAGES.items()
+    ]
+    hint = pgettext("field hint", "Of the bot's own words; articles stay in theirs")
+    spoken = discord.ui.Select[Any](custom_id="language", required=False, min_values=0, options=languages)
+    _add(form, pgettext("field", "Language"), spoken, hint)
     return form
 
 
@@ -87,8 +108,8 @@ def filled_when(subscription: Subscription) -> Filled:
     }
 
 
-def filled_where(subscription: Subscription) -> Filled:
-    """The second form as the subscription fills it in."""
+def filled_where(subscription: Subscription, language: str = ENGLISH) -> Filled:
+    """The second form as the subscription fills it in. `language`: of subscriptions which ask for none."""
     destination = subscription.destination
     chosen = {
         "discussion": destination.discussion,
@@ -99,6 +120,7 @@ def filled_where(subscription: Subscription) -> Filled:
         "channel": str(destination.channel),
         "role": str(destination.role or ""),
         "options": [name for name, on in chosen.items() if on],
+        "language": [subscription.wanted.language or language],
     }
 
 
@@ -126,7 +148,7 @@ def _topics_field(kept: Filled, topics: Sequence[Topic]) -> discord.ui.Item[Any]
         return discord.ui.TextInput(
             custom_id="topics", style=discord.TextStyle.paragraph, default=plain(named, _LONGEST)
         )
-    options = [discord.SelectOption(label="All topics", value=ALL, default=ALL in chosen)]
+    options = [discord.SelectOption(label=gettext("All topics"), value=ALL, default=ALL in chosen)]
     options += [
         discord.SelectOption(
             label=plain(topic.name, LONGEST) or topic.slug, value=topic.slug, default=topic.slug in chosen

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import subscription_button
 from bot.chat.custom_ids import OnSubscription
 from bot.chat.markdown import timestamp
-from bot.chat.views.lines import several, small
+from bot.chat.views import counted
+from bot.chat.views.lines import page_line, small
 from bot.chat.views.sheet import Sheet
-from bot.chat.views.subscription import schedule_words, topics_words
+from bot.chat.views.subscription import paused_line, schedule_words, topics_words
+from bot.words import gettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,28 +32,26 @@ def pages_of(total: int) -> int:
 def subscriptions_view(page_of: Sequence[Shown], total: int, page: int) -> discord.ui.LayoutView:
     """One page, `page_of`, of `total` subscriptions; `page` counts from 0."""
     sheet = Sheet()
-    sheet.text(f"### {several(total, 'subscription')}" if total else "### No subscriptions yet")
+    sheet.text(f"### {counted.subscriptions(total)}" if total else gettext("### No subscriptions yet"))
     if not total:
-        sheet.text("/subscribe sends a daily digest to a channel, a thread or a forum.")
+        sheet.text(gettext("/subscribe sends a daily digest to a channel, a thread or a forum."))
     for shown in page_of[:ON_PAGE]:
         target = OnSubscription("open", shown.subscription.id, page)
-        sheet.section(_told(shown), subscription_button(target, "Manage"))
+        sheet.section(_told(shown), subscription_button(target, pgettext("button", "Manage")))
     if total > ON_PAGE:
-        sheet.text(small(f"Page {page + 1} of {pages_of(total)}"))
-    sheet.row(
-        [
-            subscription_button(OnSubscription("list", page=page - 1), "Previous") if page else None,
-            subscription_button(OnSubscription("list", page=page + 1), "Next")
-            if page + 1 < pages_of(total)
-            else None,
-        ]
-    )
+        sheet.text(small(page_line(page, pages_of(total))))
+    turns = []
+    if page:
+        turns.append((page - 1, pgettext("button", "Previous")))
+    if page + 1 < pages_of(total):
+        turns.append((page + 1, pgettext("button", "Next")))
+    sheet.row([subscription_button(OnSubscription("list", page=to), label) for to, label in turns])
     return sheet.view()
 
 
 def _told(shown: Shown) -> str:
     subscription = shown.subscription
-    topics = topics_words(shown.topics, _TOPICS) if shown.topics else "all topics"
+    topics = topics_words(shown.topics, _TOPICS) if shown.topics else gettext("all topics")
     return "\n".join(
         [
             f"<#{subscription.destination.channel}> · {topics}",
@@ -63,8 +63,8 @@ def _told(shown: Shown) -> str:
 
 def _state(shown: Shown) -> str:
     if shown.subscription.paused_at:
-        return f"⏸️ Paused {timestamp(shown.subscription.paused_at, 'R')}"
+        return paused_line(shown.subscription.paused_at)
     if shown.subscription.trouble or shown.wrong:
-        return "⚠️ Something has to be mended"
+        return gettext("⚠️ Something has to be mended")
     following = shown.upcoming[0].due_at if shown.upcoming else None
-    return f"✅ Next {timestamp(following, 'f')}" if following else "✅"
+    return gettext("✅ Next {when}", when=timestamp(following, "f")) if following else "✅"

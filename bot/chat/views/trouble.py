@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chat.markdown import inline
 from bot.chat.views.lines import small
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, retell
 
 if TYPE_CHECKING:
     import discord
@@ -16,13 +17,18 @@ _MOST = 1500
 
 def trouble_view(server: str | None, channel: int, words: str) -> discord.ui.LayoutView:
     """`words` are `Trouble.words`, ready to be shown; `server` is the server's name, where it is known."""
-    place = f"<#{channel}>" + (f" of {inline(server, 100)}" if server else "")
+    place = f"<#{channel}>"
+    if server:
+        place = gettext("{channel} of {server}", channel=place, server=inline(server, 100))
     sheet = Sheet()
-    sheet.text(f"## A digest is waiting\nThe digest that you set up for {place} cannot be posted.")
-    sheet.text(words[:_MOST])
     sheet.text(
-        small(
-            "I try again by myself, less and less often; nothing is lost. /subscriptions shows how it stands."
+        gettext(
+            "## A digest is waiting\nThe digest that you set up for {place} cannot be posted.", place=place
         )
     )
+    sheet.text(retell(words)[:_MOST])
+    hint = gettext(
+        "I try again by myself, less and less often; nothing is lost. /subscriptions shows how it stands."
+    )
+    sheet.text(small(hint))
     return sheet.view()

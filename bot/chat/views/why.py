@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chat.markdown import bold, day, inline, link, timestamp
 from bot.chat.views.lines import small
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, retell
 from summarizer import THRESHOLD
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def why_view(
     `examined`: how it fits every topic, where that is the answer; `names` of topics by slug.
     """
     sheet = Sheet()
-    title = inline(found.entry.article.title, _TITLE) or "Untitled"
+    title = inline(found.entry.article.title, _TITLE) or gettext("Untitled")
     if not answers:
-        answer = f"No digest is sent to <#{channel}>. /subscribe sends one."
+        answer = gettext("No digest is sent to {channel}. /subscribe sends one.", channel=f"<#{channel}>")
         sheet.text(f"### {title}\n{answer}")
         return sheet.view()
-    sheet.text(f"### {title}\n{small(f'In the digests of <#{channel}>')}")
+    sheet.text(f"### {title}\n{small(gettext('In the digests of {channel}', channel=f'<#{channel}>'))}")
     for answer_ in answers[:_ANSWERS]:
         sheet.rule()
         lines = [*_named(answer_, answers, names or {}), *_lines(answer_, found, guild)]
@@ -60,48 +61,71 @@ def _named(answer: Why, answers: Sequence[Why], names: Mapping[str, str]) -> Ite
     if len(answers) > 1:
         slugs = answer.subscription.wanted.topics if answer.subscription else ()
         wanted = [names.get(slug, slug) for slug in slugs]
-        yield bold(inline(", ".join(wanted) or "All topics", _NAME))
+        yield bold(inline(", ".join(wanted) or gettext("All topics"), _NAME))
 
 
 def _lines(answer: Why, found: Whereabouts, guild: int) -> Iterator[str]:
-    of_day = f"the digest of {day(answer.local_date)}" if answer.local_date else "a digest"
-    came = f"It came {timestamp(found.entry.first_seen)}"
-    looks = f"The next digest looks at it: {timestamp(answer.next_due)}." if answer.next_due else ""
-    detail = inline(answer.detail, _DETAIL)
+    digest = gettext("a digest")
+    if answer.local_date:
+        digest = gettext("the digest of {day}", day=day(answer.local_date))
+    came, looks = timestamp(found.entry.first_seen), ""
+    if answer.next_due:
+        looks = gettext("The next digest looks at it: {when}.", when=timestamp(answer.next_due))
+    detail = inline(retell(answer.detail), _DETAIL)
     match answer.code:
         case "told":
-            yield f"✅ It was told in {of_day}{_where(answer, guild)}."
+            yield gettext("✅ It was told in {digest}.", digest=digest + _where(answer, guild))
         case "folded":
             story = inline(answer.told.story, _TITLE) if answer.told else ""
-            yield f"✅ It was folded into the story {bold(story)}, told in {of_day}{_where(answer, guild)}."
+            yield gettext(
+                "✅ It was folded into the story {story}, told in {digest}.",
+                story=bold(story),
+                digest=digest + _where(answer, guild),
+            )
         case "planned":
-            yield f"It is in {of_day}, which is still to be posted."
+            yield gettext("It is in {digest}, which is still to be posted.", digest=digest)
         case "not_posted":
-            problem = inline(answer.digest.problem or "", _DETAIL) if answer.digest else ""
-            yield f"It was in {of_day}, which could not be posted{f': {problem}' if problem else ''}. {looks}"
+            problem = inline(retell(answer.digest.problem or ""), _DETAIL) if answer.digest else ""
+            if problem:
+                was = gettext(
+                    "It was in {digest}, which could not be posted: {problem}.",
+                    digest=digest,
+                    problem=problem,
+                )
+            else:
+                was = gettext("It was in {digest}, which could not be posted.", digest=digest)
+            yield f"{was} {looks}"
         case "hidden":
-            since = f" since {timestamp(found.hidden_at)}" if found.hidden_at else ""
-            yield f"A maintainer hides it{since}: it is told nowhere."
+            if found.hidden_at:
+                since = timestamp(found.hidden_at)
+                yield gettext("A maintainer hides it since {when}: it is told nowhere.", when=since)
+            else:
+                yield gettext("A maintainer hides it: it is told nowhere.")
         case "withdrawn":
-            yield "All of its briefings were withdrawn: it is told nowhere."
+            yield gettext("All of its briefings were withdrawn: it is told nowhere.")
         case "left_out":
-            yield f"It was looked at for {of_day}, and left out: {detail}."
+            yield gettext("It was looked at for {digest}, and left out: {why}.", digest=digest, why=detail)
         case "other_topic":
-            yield "It belongs to none of the topics that are sent here."
+            yield gettext("It belongs to none of the topics that are sent here.")
         case "next":
-            yield f"{came}, after what the last digest here tells of. {looks}"
+            after = gettext("It came {when}, after what the last digest here tells of.", when=came)
+            yield f"{after} {looks}"
         case "too_early" if answer.subscription:
             made = timestamp(answer.subscription.created_at)
-            yield f"{came}, before digests were sent here: since {made}."
+            yield gettext(
+                "It came {when}, before digests were sent here: since {since}.", when=came, since=made
+            )
         case "not_there_then":
-            yield (
-                f"{came}, in the time of {of_day}, which did not look at it: "
-                "it was put into its topics, or shown, only later, or the topics sent here were others."
+            yield gettext(
+                "It came {when}, in the time of {digest}, which did not look at it: "
+                "it was put into its topics, or shown, only later, or the topics sent here were others.",
+                when=came,
+                digest=digest,
             )
         case _:
-            yield f"{came}, in a time that no digest here tells of."
+            yield gettext("It came {when}, in a time that no digest here tells of.", when=came)
     if answer.gone:
-        yield "It was retracted since."
+        yield gettext("It was retracted since.")
 
 
 def _where(answer: Why, guild: int) -> str:
@@ -109,7 +133,8 @@ def _where(answer: Why, guild: int) -> str:
     if told is None or told.message is None:
         return ""
     channel, message = told.message
-    return f": {link('the message', f'https://discord.com/channels/{guild}/{channel}/{message}')}"
+    address = f"https://discord.com/channels/{guild}/{channel}/{message}"
+    return f": {link(gettext('the message'), address)}"
 
 
 def _fits(answer: Why, found: Whereabouts, examined: Sequence[TopicMatch]) -> Iterator[str]:
@@ -118,12 +143,20 @@ def _fits(answer: Why, found: Whereabouts, examined: Sequence[TopicMatch]) -> It
     for match in [each for each in examined if not wanted or each.topic.slug in wanted][:_TOPICS]:
         name = bold(inline(match.topic.name, _NAME))
         if found.moved.get(match.topic.slug) is False:
-            yield f"{name}: a maintainer took it out"
+            yield gettext("{topic}: a maintainer took it out", topic=name)
             continue
-        yield f"{name}: {match.score:.2f}, and {THRESHOLD:.2f} is needed"
-        spoke = "; ".join(inline(reason, _REASON) for reason in match.because) or "nothing"
-        against = "; ".join(inline(reason, _REASON) for reason in match.against)
-        yield small(f"For it: {spoke}{f'. Against it: {against}' if against else ''}")
+        yield gettext(
+            "{topic}: {score}, and {needed} is needed",
+            topic=name,
+            score=f"{match.score:.2f}",
+            needed=f"{THRESHOLD:.2f}",
+        )
+        spoke = "; ".join(inline(retell(reason), _REASON) for reason in match.because) or gettext("nothing")
+        against = "; ".join(inline(retell(reason), _REASON) for reason in match.against)
+        if against:
+            yield small(gettext("For it: {reasons}. Against it: {others}", reasons=spoke, others=against))
+        else:
+            yield small(gettext("For it: {reasons}", reasons=spoke))
 
 
 def _state(answer: Why) -> Iterator[str]:
@@ -132,7 +165,11 @@ def _state(answer: Why) -> Iterator[str]:
     if subscription is None:
         return
     if subscription.paused_at is not None:
-        yield f"⏸️ Digests here are paused since {timestamp(subscription.paused_at)}."
+        since = timestamp(subscription.paused_at)
+        yield gettext("⏸️ Digests here are paused since {when}.", when=since)
     if subscription.trouble is not None and answer.code not in ("told", "folded"):
         since = timestamp(subscription.trouble.since)
-        yield f"⚠️ Digests could not be posted here since {since}: {subscription.trouble.words}"
+        problem = retell(subscription.trouble.words)
+        yield gettext(
+            "⚠️ Digests could not be posted here since {when}: {problem}", when=since, problem=problem
+        )
