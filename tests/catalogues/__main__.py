@@ -15,7 +15,7 @@ def main() -> None:
         if language == ENGLISH:
             continue
         catalog = read_catalogue(language)
-        catalog.update(found, no_fuzzy_matching=True, keep_user_comments=True)
+        catalog.update(found, no_fuzzy_matching=True, keep_user_comments=True, update_creation_date=False)
         catalog.obsolete.clear()
         path = PROJECT / "bot" / "locale" / language / "LC_MESSAGES" / "bot.po"
         with path.open("wb") as file:

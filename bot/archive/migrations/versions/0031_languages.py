@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "0031"
 down_revision = "0028"
+phase = "expand"
 
 
 def upgrade() -> None:
