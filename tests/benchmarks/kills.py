@@ -68,7 +68,9 @@ async def measure(wanted: argparse.Namespace, postgres: Server, folder: Path) ->
                 await asyncio.sleep(20)
             for task in going_on:
                 task.cancel()
-        await siege.drained(within=STARTED)
+        await siege.drained(within=wanted.patience)
+        if wanted.logs is not None:
+            fleet.write_logs(wanted.logs)
         return await siege.judge(), siege
 
 
@@ -107,6 +109,8 @@ def main() -> None:
     parser.add_argument("--report-every", type=float, default=4.0, help="seconds")
     parser.add_argument("--ask-every", type=float, default=0.5, help="seconds")
     parser.add_argument("--restarts", type=int, default=2, help="of PostgreSQL, at the end")
+    parser.add_argument("--patience", type=float, default=600.0, help="seconds until all must be done")
+    parser.add_argument("--logs", type=Path, metavar="FOLDER", help="keep what the processes said")
     wanted = parser.parse_args()
     with running_server(durable=True) as postgres, tempfile.TemporaryDirectory() as folder:
         outcome, siege = asyncio.run(measure(wanted, postgres, Path(folder)))

@@ -39,6 +39,8 @@ class Fleet:
     def __init__(self, server: DiscordServer, folder: Path, address: str, stack: AsyncExitStack) -> None:
         self._server, self._folder, self._address, self._stack = server, folder, address, stack
         self.bots: dict[str, Running] = {}
+        self.all: list[tuple[str, Running]] = []
+        """The dead ones, too."""
         self.died_at: dict[int, float] = {}
         """When each process that was killed ended, by its id; the server's clock."""
         self.pages = folder / "pages"
@@ -64,6 +66,13 @@ class Fleet:
                 BRIEFING_DIGESTS__LEASE_SECONDS="8",
             )
         )
+        self.all.append((roles, self.bots[roles]))
+
+    def write_logs(self, folder: Path) -> None:
+        """What each said, in the order in which they were started."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, (roles, bot) in enumerate(self.all):
+            (folder / f"{number:03}-{roles}-{bot.process.pid}.log").write_text(bot.said, encoding="utf-8")
 
     async def kill(self, roles: str) -> None:
         """Kill whoever has these roles, and start it again a moment later."""
@@ -180,14 +189,20 @@ class Siege:
         kept = (await self._archive.counts()).articles
         waiting = (await self._archive.outbox.backlog()).waiting
         unplanned = len(self._owed) - len(await self._deliveries())
-        # Sources are asked for ever; the rest comes to an end.
-        tasks = [each for each in await self._archive.work.backlog() if each.kind != "fetch"]
         said = {
             "articles": self.published - kept,
             "digests": waiting,
             "unplanned digests": unplanned,
-            "tasks": sum(each.waiting + each.put_off + each.under_way + each.dead for each in tasks),
         }
+        # Sources are asked for ever; the rest comes to an end.
+        tasks = {each.kind: each for each in await self._archive.work.backlog()}
+        done = all(
+            each.waiting + each.put_off + each.under_way + each.dead == 0
+            for kind, each in tasks.items()
+            if kind != "fetch"
+        )
+        if not done or any(said.values()):
+            said |= {str(each): 1 for each in tasks.values()}
         return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
     async def judge(self) -> Outcome:
