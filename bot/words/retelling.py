@@ -13,7 +13,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from bot.words.catalogues import catalogue
-from bot.words.speaking import language
+from bot.words.speaking import language, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +64,9 @@ def _retold(text: str, templates: _Templates, deep: int) -> str:
         return templates.whole[text]
     if not deep:
         return text
+    parts = re.split(r", | and ", text)
+    if len(parts) > 1 and all(part in templates.whole for part in parts):
+        return listed([templates.whole[part] for part in parts])
     for key, pattern, translated in templates.gapped:
         if key in text and (match := pattern.fullmatch(text)):
             return translated.format(*(_retold(found, templates, deep - 1) for found in match.groups()))

@@ -111,7 +111,7 @@ def weekday(number: int) -> str:
 
 
 def weekdays_in_english(typed: str) -> str:
-    """What was typed with the language's days of the week, whole or short, as English has them."""
+    """What was typed with the days of the week, whole or short, as English has them; all in small letters."""
     names = _weekdays(_SPOKEN.get())
     if not names:
         return typed
@@ -133,7 +133,7 @@ def _weekdays(language: str) -> dict[str, str]:
         return {}
     days = catalogue(language).locale.days
     return {
-        str(days[form][width][place]).casefold(): name
+        str(days[form][width][place]).casefold(): name.casefold()
         for form in ("stand-alone", "format")
         for width in ("wide", "abbreviated")
         for place, name in enumerate(_DAYS)
