@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.app import App
-    from bot.archive import SourceState
+    from bot.archive import DeadTask, SourceState, TaskBacklog
 
 State = Literal["ok", "note", "warn", "fail"]
 
@@ -45,12 +46,13 @@ def check(app: App, *, deep: bool = False, channel: int | None = None) -> Iterat
         "topics": _topics,
         "model": _model,
         "database": _database,
+        "queue": _queue,
         "sources": _sources,
         "discord": _discord,
     }
     settings_hold = whole = True
     for part, look in parts.items():
-        if part in {"tracing", "model", "database", "sources", "discord"} and not settings_hold:
+        if part in {"tracing", "model", "database", "queue", "sources", "discord"} and not settings_hold:
             yield Finding(part, "note", "not looked at, since the settings do not hold")
             continue
         for finding in _guarded(part, partial(look, app)):
@@ -151,6 +153,41 @@ def _database(app: App) -> Iterator[Finding]:
         yield Finding("database", "ok", f"{found.address}: up to date, articles: {found.articles}")
         why = f", since {found.not_otherwise}" if found.not_otherwise else ""
         yield Finding("search", "ok", f"search by meaning compares vectors by {found.compared_by}{why}")
+
+
+def _queue(app: App) -> Iterator[Finding]:
+    """How the work stands that several processes share, where they do."""
+    backlog, dead = asyncio.run(_in_queue(app))
+    if not backlog:
+        return
+    told = [
+        f"{one.kind} {one.waiting} (the first for {timedelta(seconds=round(one.oldest))})"
+        for one in backlog
+        if one.waiting
+    ]
+    later = sum(one.put_off for one in backlog)
+    waits = f"waiting: {', '.join(told)}" if told else "nothing waits"
+    yield Finding("queue", "ok", f"{waits}; under way: {sum(one.under_way for one in backlog)}")
+    if later:
+        yield Finding("queue", "note", f"{later} failed, and are tried again by themselves")
+    total = sum(one.dead for one in backlog)
+    mend = "briefing-bot queue --retry or /maintain queue has it tried again, once the reason is mended."
+    for task in dead:
+        said = (
+            f"{task.kind} “{task.about}” was given up after {task.tries} tries: {task.problem or 'unknown'}"
+        )
+        yield Finding("queue", "warn", said, mend)
+    if total > len(dead):
+        yield Finding("queue", "warn", f"{total - len(dead)} more were given up", mend)
+
+
+async def _in_queue(app: App) -> tuple[tuple[TaskBacklog, ...], tuple[DeadTask, ...]]:
+    from bot.archive import look
+
+    if (await look(app.archive_address)).schema in ("none", "older"):
+        return (), ()
+    async with app.archive() as archive:
+        return await archive.work.backlog(), await archive.work.dead(limit=3)
 
 
 def _sources(app: App) -> Iterator[Finding]:

@@ -43,12 +43,16 @@ MaintainingDeed = Literal[
     "source_run",
     "source_pause",
     "source_resume",
+    "work_list",
+    "work_retry",
+    "work_drop",
 ]
 """What a maintainer does. cancel: end a job. edit: the form that puts a claim of a revision right. publish: show a
 draft, unless what it was made of is not shown any more. said_…: what is done about what a member said; topics, merge:
 the forms that said_topics and said_merge open. notice: show how what maintainers were told of stands. source_…: what
 is done with the source that `rest` is the slug of; `id` is the page of the list that it is on, from 1, or 0 where it
-stands alone. The others are done with a revision."""
+stands alone. work_…: what is done with work that was given up; work_retry with all of it, where `id` is 0. The others
+are done with a revision."""
 
 
 @dataclass(frozen=True, slots=True)

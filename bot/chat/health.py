@@ -6,16 +6,17 @@ import asyncio
 import math
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from aiohttp import web
 
+from bot.archive import Kind, TaskBacklog
 from bot.chat.metrics import CONTENT_TYPE
 from bot.errors import ArchiveError, SettingsError
 from bot.gathering import MARKED_AFTER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncIterator, Collection, Mapping
 
     from bot.chat.client import BriefingBot
     from bot.digests.service import Digests
@@ -48,7 +49,8 @@ async def health_served(
     pages.router.add_get("/healthz", lambda _: _health(bot))
     failing = _Failing(bot, frozenset(sources))
     bot.metrics.watch("sources_failing", "Sources that failed again and again", lambda: failing.count)
-    pages.router.add_get("/metrics", lambda _: _metrics(bot, failing))
+    queued = _Queued(bot)
+    pages.router.add_get("/metrics", lambda _: _metrics(bot, failing, queued))
     runner = web.AppRunner(pages, access_log=None)
     await runner.setup()
     try:
@@ -129,10 +131,41 @@ class _Failing:
         self.count = float(sum(count >= MARKED_AFTER for count in failures))
 
 
-async def _metrics(bot: BriefingBot, failing: _Failing) -> web.Response:
+class _Queued:
+    """How the work stands that processes share, as the archive last told. Nothing where there is no queue."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+        self._backlog: Mapping[str, TaskBacklog] = {}
+        queue = bot.services.queue
+        for name, description in _OF_QUEUE.items():
+            bot.metrics.gauges(f"queue_{name}", description, partial(self._of, name))
+        bot.metrics.count("queue_ended", "What became of tasks in this process", queue.ends if queue else {})
+
+    def _of(self, name: str) -> dict[str, float]:
+        return {kind: float(getattr(one, name.split("_seconds")[0])) for kind, one in self._backlog.items()}
+
+    async def look(self) -> None:
+        if self._bot.services.queue is not None:
+            backlog = {one.kind: one for one in await self._bot.services.archive.work.backlog()}
+            none = {kind: TaskBacklog(kind, 0, 0, 0, 0, 0.0) for kind in get_args(Kind)}
+            self._backlog = none | backlog
+
+
+_OF_QUEUE = {
+    "waiting": "Tasks that could be done now, by kind",
+    "oldest_seconds": "For how long the first of those has waited",
+    "put_off": "Tasks that failed and are tried again later",
+    "under_way": "Tasks being done at this moment, in all processes",
+    "dead": "Tasks that failed too often and are tried no more",
+}
+
+
+async def _metrics(bot: BriefingBot, failing: _Failing, queued: _Queued) -> web.Response:
     with suppress(ArchiveError, TimeoutError):
         async with asyncio.timeout(_PATIENCE):
             await failing.look()
+            await queued.look()
             if bot.digests is not None:
                 await bot.digests.count()
     return web.Response(body=bot.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

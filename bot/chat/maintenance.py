@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.choices import plain
 from bot.chat.editing import FIELD, edited
+from bot.chat.given_up import on_work
 from bot.chat.meant import actor_of, renewed
 from bot.chat.queue import on_said
 from bot.chat.replies import replace, reply
@@ -61,6 +62,8 @@ class Maintenance:
                 await on_notice(self._services, interaction, target)
             case "source_list" | "source_run" | "source_pause" | "source_resume":
                 await on_source(self._services, interaction, target, by)
+            case "work_list" | "work_retry" | "work_drop":
+                await on_work(self._services, interaction, target, by)
             case _:
                 await on_said(self._services, interaction, target, by)
 

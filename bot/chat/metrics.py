@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
@@ -116,6 +116,10 @@ class Metrics:
         """A counter for each kind in `counts`, which is read when it is asked for."""
         self._registry.register(_Counts(f"briefing_{name}", description, counts))
 
+    def gauges(self, name: str, description: str, values: Callable[[], Mapping[str, float]]) -> None:
+        """A gauge for each kind in `values`, which are read when they are asked for."""
+        self._registry.register(_Gauges(f"briefing_{name}", description, values))
+
     def text(self) -> bytes:
         """Everything, in Prometheus's text format."""
         return generate_latest(self._registry)
@@ -129,4 +133,15 @@ class _Counts(Collector):
         family = CounterMetricFamily(self._name, self._description, labels=["kind"])
         for kind, count in self._counts.items():
             family.add_metric([kind], count)
+        yield family
+
+
+class _Gauges(Collector):
+    def __init__(self, name: str, description: str, values: Callable[[], Mapping[str, float]]) -> None:
+        self._name, self._description, self._values = name, description, values
+
+    def collect(self) -> Iterator[Metric]:
+        family = GaugeMetricFamily(self._name, self._description, labels=["kind"])
+        for kind, value in self._values().items():
+            family.add_metric([kind], value)
         yield family

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.chat.choices import plain
 from bot.chat.editing import edit_form
+from bot.chat.given_up import given_up
 from bot.chat.meant import entry_meant
 from bot.chat.merging import merge_filled, merge_form
 from bot.chat.placing import Move, place
@@ -28,7 +29,7 @@ async def queue_page(services: Services, page: int = 0) -> discord.ui.LayoutView
     queue = services.archive.feedback
     items = await queue.open(limit=ON_PAGE, offset=page * ON_PAGE)
     total = await queue.count()
-    return await services.thinker.run(queue_view, items, total, page)
+    return await services.thinker.run(queue_view, items, total, page, await given_up(services))
 
 
 async def on_said(

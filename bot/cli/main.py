@@ -15,6 +15,7 @@ from bot.cli import feeds as _feeds  # noqa: F401  # its commands join the other
 from bot.cli import forgetting as _forgetting  # noqa: F401  # its command joins the others
 from bot.cli import ingesting as _ingesting  # noqa: F401  # its command joins the others
 from bot.cli import moving as _moving  # noqa: F401  # its commands join the others
+from bot.cli import queue as _queue  # noqa: F401
 from bot.cli import resummarizing as _resummarizing  # noqa: F401  # its command joins the others
 from bot.cli import serving as _serving  # noqa: F401  # its command joins the others
 from bot.cli import upgrading as _upgrading  # noqa: F401  # its command joins the others

@@ -13,6 +13,7 @@ from bot.chat.markdown import bold, inline, length, timestamp
 from bot.chat.views.lines import headline, small
 from bot.chat.views.quotations import receipt_block
 from bot.chat.views.sheet import Sheet
+from bot.chat.views.work import given_up_line
 from bot.revisions import told
 from bot.words import gettext, gettext_noop, ngettext, pgettext
 
@@ -74,8 +75,11 @@ def read_feedback(filled: Mapping[str, str | list[str]]) -> tuple[FeedbackKind, 
     return kind, claim, str(filled.get("words") or "").strip()[:_WORDS] or None
 
 
-def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.LayoutView:
-    """A page of what waits, each with the claim beside what it rests on, and what can be done."""
+def queue_view(items: Sequence[Feedback], total: int, page: int, given_up: int = 0) -> discord.ui.LayoutView:
+    """A page of what waits, each with the claim beside what it rests on, and what can be done.
+
+    `given_up`: how much work of the bot's own failed too often; it has a list of its own.
+    """
     sheet = Sheet()
     sheet.text(
         ngettext(
@@ -86,6 +90,8 @@ def queue_view(items: Sequence[Feedback], total: int, page: int) -> discord.ui.L
         if total
         else gettext("### Nothing waits")
     )
+    if given_up:
+        sheet.section(given_up_line(given_up), maintenance_button(OnMaintenance("work_list"), "Show"))
     for item in items[:ON_PAGE]:
         sheet.rule()
         sheet.text(_item(item))

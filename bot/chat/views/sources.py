@@ -117,10 +117,12 @@ def asked_note(gathered: Gathered) -> str:
         return gettext("⚠️ {source} could not be read: {problem}", source=slug, problem=inline(why, 300))
     report = gathered.report
     new, changed = report.count("added"), report.count("changed")
-    known, failed = len(report.ingested) - new - changed, len(report.failed)
+    queued, failed = report.count("queued"), len(report.failed)
+    known = len(report.ingested) - new - changed - queued
     counted = (
         gettext("{count} new", count=new) if new else "",
         gettext("{count} changed", count=changed) if changed else "",
+        gettext("{count} to be briefed", count=queued) if queued else "",
         gettext("{count} known", count=known) if known else "",
         gettext("{count} failed", count=failed) if failed else "",
         gettext("{count} left for the next time", count=gathered.waiting) if gathered.waiting else "",

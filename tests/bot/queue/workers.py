@@ -1,6 +1,7 @@
 """A process that briefs what others read, put together as the bot does it, but for the summarizer.
 
-python -m tests.bot.queue.workers ADDRESS [SECONDS] [PARALLEL]: each article takes so many seconds.
+python -m tests.bot.queue.workers ADDRESS [SECONDS] [PARALLEL] [PACE]: each article takes so many seconds; PACE is
+quick, or usual, as the bot's own.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def shared_work(
     )
 
 
-async def work(address: str, seconds: float, parallel: int, pace: Pace = QUICK) -> None:
+async def work(address: str, seconds: float, parallel: int, pace: Pace) -> None:
     async with await Archive.open(address) as archive:
         shared = shared_work(archive, Queue(archive.work, pace), seconds=seconds, parallel=parallel)
         shared.start()
@@ -106,4 +107,5 @@ async def work(address: str, seconds: float, parallel: int, pace: Pace = QUICK) 
 
 if __name__ == "__main__":
     given = dict(enumerate(sys.argv))
-    asyncio.run(work(given[1], float(given.get(2, "0")), int(given.get(3, "1"))))
+    pace = QUICK if given.get(4, "quick") == "quick" else Pace()
+    asyncio.run(work(given[1], float(given.get(2, "0")), int(given.get(3, "1")), pace))

@@ -1,0 +1,41 @@
+"""What maintainers do about work that was given up, each time held to the rule by `bot.chat.maintenance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.replies import replace
+from bot.chat.views.lines import several
+from bot.chat.views.work import ON_PAGE, given_up_view
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.archive import Actor
+    from bot.chat.custom_ids import OnMaintenance
+    from bot.chat.services import Services
+
+_DONE_ALREADY = "It is not among them any more: somebody else saw to it."
+
+
+async def on_work(
+    services: Services, interaction: discord.Interaction[Any], target: OnMaintenance, by: Actor
+) -> None:
+    """A button of the list was pressed, or the one that opens it."""
+    await replace(interaction, _done(services, target, by))
+
+
+async def given_up(services: Services) -> int:
+    """How much work was given up."""
+    return sum(one.dead for one in await services.archive.work.backlog())
+
+
+async def _done(services: Services, target: OnMaintenance, by: Actor) -> discord.ui.LayoutView:
+    work, now = services.archive.work, services.now()
+    note = None
+    if target.deed == "work_retry":
+        revived = await work.revive(target.id or None, by=by, at=now)
+        note = f"✅ {several(revived, 'piece')} of work will be tried again." if revived else _DONE_ALREADY
+    elif target.deed == "work_drop":
+        note = "🗑️ Let go of." if await work.discard(target.id, by=by, at=now) else _DONE_ALREADY
+    return given_up_view(await work.dead(limit=ON_PAGE), await given_up(services), note)

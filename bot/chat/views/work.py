@@ -1,0 +1,58 @@
+"""Work of the queue that was given up, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.buttons import maintenance_button
+from bot.chat.custom_ids import OnMaintenance
+from bot.chat.markdown import bold, inline, timestamp
+from bot.chat.views.lines import more, several, small
+from bot.chat.views.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from bot.archive import DeadTask, Kind
+
+DOES: dict[Kind, str] = {"fetch": "Ask a source", "brief": "Brief an article", "rebrief": "Brief anew"}
+ON_PAGE = 5
+_ABOUT = 150
+_PROBLEM = 400
+
+
+def given_up_line(count: int) -> str:
+    """That there is some."""
+    return f"⚠️ {several(count, 'piece')} of work failed too often and {'is' if count == 1 else 'are'} tried no more"
+
+
+def given_up_view(dead: Sequence[DeadTask], total: int, note: str | None = None) -> discord.ui.LayoutView:
+    """The oldest, each with its problem and what can be done, and a button for all of them."""
+    sheet = Sheet()
+    if not total:
+        sheet.text("\n".join(["### No work was given up", *([note] if note else [])]))
+        return sheet.view()
+    every = maintenance_button(OnMaintenance("work_retry"), "Try all again")
+    sheet.section("\n".join([f"### {given_up_line(total)}", *([note] if note else [])]), every)
+    for task in dead[:ON_PAGE]:
+        sheet.rule()
+        sheet.text(_told(task))
+        retry = maintenance_button(OnMaintenance("work_retry", task.id), "Try again")
+        drop = maintenance_button(OnMaintenance("work_drop", task.id), "Let go of it", danger=True)
+        sheet.row([retry, drop])
+    if total > ON_PAGE:
+        sheet.text(small(more(total - ON_PAGE)))
+    return sheet.view()
+
+
+def _told(task: DeadTask) -> str:
+    since = f" · {timestamp(task.at)}" if task.at is not None else ""
+    lines = [
+        f"{bold(DOES[task.kind])} · {inline(task.about, _ABOUT)}",
+        small(f"tried {several(task.tries, 'time')}{since}"),
+    ]
+    if task.problem:
+        lines.append(inline(task.problem, _PROBLEM))
+    return "\n".join(lines)
