@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.ingest import Failure, Ingested, ingest
-from bot.queue.policy import NORMAL
+from bot.errors import SourceError
+from bot.ingest import Failure, Ingested, IngestReport, ingest
+from bot.queue.policy import NORMAL, URGENT
 from bot.sources.documents import Document
-from bot.workers import Given
+from bot.workers import Given, Threads
 from summarizer import ModelError, PageHints, SummarizerError
 
 if TYPE_CHECKING:
@@ -16,9 +18,14 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.ingest import Clock
-    from bot.queue.queue import Queue
+    from bot.queue.queue import Came, Queue
     from bot.workers import Worker
     from summarizer import Article, Summarizer, Topic
+
+BEGUN = 10.0
+"""Seconds in which a process begins what somebody waits for, or none is there that has time."""
+ENDED = 600.0
+"""Seconds that somebody waits. Discord gives 15 minutes."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -77,6 +84,65 @@ async def brief_handed(
         _LOG.warning("A piece of the source %s cannot be briefed: %s", waiting.source, failure.error)
     await archive.work.briefed(waiting)
     return report.ingested[0] if report.ingested else report.failed[0]
+
+
+async def ingest_shared(
+    document: Document,
+    archive: Archive,
+    queue: Queue,
+    summarizer: Summarizer,
+    clock: Clock,
+    topics: Mapping[str, Topic],
+    *,
+    source: str,
+    belongs: Sequence[Topic] = (),
+    begun: float = BEGUN,
+    ended: float = ENDED,
+) -> IngestReport:
+    """As `bot.ingest.ingest`, for somebody who waits: briefed by another process or, where none begins within `begun`
+    seconds, here. What is not done after `ended` seconds is left in the queue, and told as queued."""
+    hands = Hands(archive, queue, clock, priority=URGENT)
+    worker = Threads(summarizer)
+    report = await ingest(
+        [document],
+        archive,
+        summarizer,
+        clock,
+        source=source,
+        revive=True,
+        worker=worker,
+        belongs=belongs,
+        hand_over=hands,
+    )
+
+    async def waited(one: Ingested) -> Ingested | Failure:
+        if one.outcome != "queued":
+            return one
+        waits, task = hands.tasks[one.article_id]
+        came = await queue.came(task, begun, begun=True)
+        if not came.begun and await archive.work.take_back(task):
+            try:
+                return await brief_handed(waits, archive, summarizer, clock, topics, worker) or one
+            except Exception:
+                await queue.put("brief", waits, NORMAL)  # it is tried again, as others are
+                raise
+        return _came(one, await queue.came(task, ended))
+
+    done = [await waited(one) for one in report.ingested]
+    failed = [one for one in done if isinstance(one, Failure)]
+    return IngestReport(tuple(one for one in done if isinstance(one, Ingested)), (*report.failed, *failed))
+
+
+def _came(asked: Ingested, came: Came) -> Ingested | Failure:
+    result = came.result
+    if result is not None and "failed" in result:
+        name, *parts = result["failed"]
+        return Failure(name, SourceError(*parts))
+    if result is not None:
+        return Ingested(**result)
+    if came.ended and came.problem is None:
+        return replace(asked, outcome="unchanged")  # another process was quicker
+    return asked
 
 
 async def brief_all_handed(

@@ -16,6 +16,7 @@ from bot.chat.views.briefing import briefing_view
 from bot.chat.views.lines import more
 from bot.chat.views.maintaining import done_view
 from bot.errors import SourceError, UsageError
+from bot.handing import ingest_shared
 from bot.ingest import ingest
 from bot.sources.documents import PAGE_SUFFIXES, Document
 from bot.sources.pages import page_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Actor
     from bot.chat.services import Services
-    from bot.ingest import Came, Ingested
+    from bot.ingest import Came, Ingested, IngestReport
     from summarizer import Topic
 
 SOURCE = "maintainers"
@@ -60,16 +61,7 @@ async def ingested(
     if (link is None) == (file is None):
         raise UsageError("/maintain ingest", "it is not clear what to read", "Give a url, or a file.")
     document = await (_linked(services, link) if link is not None else _attached(file))
-    summarizer = services.thinker.summarizer
-    report = await ingest(
-        [document],
-        services.archive,
-        summarizer,
-        services.now,
-        source=SOURCE,
-        worker=Threads(summarizer),
-        revive=True,
-    )
+    report = await _read(services, document, topics)
     if not report.ingested:
         raise report.failed[0].error
     first, *others = report.ingested
@@ -79,6 +71,18 @@ async def ingested(
     if topics:
         await _put_into(services, first, topics, by)
     return await _shown(services, first, others)
+
+
+async def _read(services: Services, document: Document, topics: Sequence[Topic]) -> IngestReport:
+    """Here or, where several processes share the work, by whichever has time."""
+    archive, summarizer, now = services.archive, services.thinker.summarizer, services.now
+    if services.queue is None:
+        worker = Threads(summarizer)
+        return await ingest([document], archive, summarizer, now, source=SOURCE, worker=worker, revive=True)
+    known = {topic.slug: topic for topic in services.topics}
+    return await ingest_shared(
+        document, archive, services.queue, summarizer, now, known, source=SOURCE, belongs=topics
+    )
 
 
 async def _linked(services: Services, link: str) -> Document:
@@ -134,6 +138,8 @@ async def _shown(services: Services, first: Ingested, others: Sequence[Ingested]
     entry = await services.archive.get(first.article_id)
     card = Card.of_entry(entry) if entry is not None else None
     told = gettext(_TOLD[first.outcome])
+    if first.outcome == "queued":
+        return done_view(told, gettext("/maintain status shows what is under way, /latest what is new."))
     if card is None:
         hint = gettext(
             "/maintain unhide shows hidden articles again, /maintain revisions withdrawn briefings."
