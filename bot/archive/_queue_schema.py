@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
 _SQL = "*.sql"
@@ -22,22 +24,40 @@ def newest() -> str:
     return _migrations()[-1].stem
 
 
-def bring_up(connection: Connection) -> None:
-    """Make the queue's tables, or run the migrations that they lack. Nothing on SQLite, which has no queue."""
+def bring_up(connection: Connection, *, contracting: bool = False) -> None:
+    """Make the queue's tables, or run the migrations that they lack. Nothing on SQLite, which has no queue.
+
+    procrastinate has two steps for each of its versions, as this archive has: what is named `post` takes away what the
+    version before needs. Of the newest version that is left, unless `contracting`, until a newer one comes.
+    """
     if connection.dialect.name != "postgresql":
         return
     stored = connection.scalar(text("SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"))
-    last = newest()
-    if stored is not None and stored >= last:  # a newer bot may have been here
-        return
     if stored is None:
         from procrastinate.schema import SchemaManager
 
         _execute(connection, SchemaManager.get_schema())
-    else:
-        for file in _migrations():
-            if file.stem > stored:
-                _execute(connection, file.read_text(encoding="utf-8"))
+        _note(connection, newest())
+        return
+    for file in lacking(stored, _migrations(), contracting=contracting):
+        _execute(connection, file.read_text(encoding="utf-8"))
+        _note(connection, file.stem)
+
+
+def lacking(stored: str, migrations: Sequence[Path], *, contracting: bool) -> list[Path]:
+    """Those to be run, in order, where all up to `stored` were; none where a newer bot has been."""
+    version = _version(migrations[-1].stem)
+    later = [file for file in migrations if file.stem > stored]
+    if contracting:
+        return later
+    return [file for file in later if _version(file.stem) != version or "_post_" not in file.stem]
+
+
+def _version(stem: str) -> str:
+    return stem.partition("_")[0]
+
+
+def _note(connection: Connection, last: str) -> None:
     _execute(connection, f"COMMENT ON TABLE procrastinate_jobs IS '{last}'")
 
 

@@ -156,6 +156,7 @@ class Archive:
     async def contract(self) -> None:
         """Take away what only older bots needed. Raises ArchiveSchemaError where one of those runs."""
         await _migrate.migrate(self._url, contracting=True)
+        await self.work.bring_up(contracting=True)
 
     @property
     def address(self) -> str:

@@ -13,14 +13,14 @@ from sqlalchemy import delete, select
 
 from bot.archive import _handing, _queue_schema, _tasks
 from bot.archive._columns import storable, upserting
-from bot.archive._migrate import lock_schema
+from bot.archive._migrate import HEAD, lock_schema, neighbours
 from bot.archive.tables import TaskNoteRow, UnbriefedRow
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive._tasks import DeadTask, Kind, TaskBacklog, TaskState
@@ -62,12 +62,19 @@ class Work:
         self.connect_arguments = arguments
         """Of psycopg, for a connection to the same database. With a password, where there is one."""
 
-    async def bring_up(self) -> None:
-        """Make the queue's tables as this bot's procrastinate has them. Safe in two processes at once."""
+    async def bring_up(self, *, contracting: bool = False) -> None:
+        """Make the queue's tables as this bot's procrastinate has them. Safe in two processes at once.
+
+        `contracting`: also take away what only an older one needs, unless a bot of another version runs.
+        """
+
+        def work_at_once(connection: Connection) -> None:
+            same = all(each.schema == HEAD for each in neighbours(connection))
+            _queue_schema.bring_up(connection, contracting=contracting and same)
 
         async def work(connection: AsyncConnection) -> None:
             await lock_schema(connection)
-            await connection.run_sync(_queue_schema.bring_up)
+            await connection.run_sync(work_at_once)
 
         await self._transactions.write(work)
 
