@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.chat.replies import replace
-from bot.chat.views.lines import several
 from bot.chat.views.work import ON_PAGE, given_up_view
+from bot.words import gettext, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     import discord
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.chat.custom_ids import OnMaintenance
     from bot.chat.services import Services
 
-_DONE_ALREADY = "It is not among them any more: somebody else saw to it."
+_DONE_ALREADY = gettext_noop("It is not among them any more: somebody else saw to it.")
 
 
 async def on_work(
@@ -35,7 +35,14 @@ async def _done(services: Services, target: OnMaintenance, by: Actor) -> discord
     note = None
     if target.deed == "work_retry":
         revived = await work.revive(target.id or None, by=by, at=now)
-        note = f"✅ {several(revived, 'piece')} of work will be tried again." if revived else _DONE_ALREADY
+        note = gettext(_DONE_ALREADY)
+        if revived:
+            note = ngettext(
+                "✅ {count} piece of work will be tried again.",
+                "✅ {count} pieces of work will be tried again.",
+                revived,
+            )
     elif target.deed == "work_drop":
-        note = "🗑️ Let go of." if await work.discard(target.id, by=by, at=now) else _DONE_ALREADY
+        dropped = await work.discard(target.id, by=by, at=now)
+        note = gettext("🗑️ It was let go of.") if dropped else gettext(_DONE_ALREADY)
     return given_up_view(await work.dead(limit=ON_PAGE), await given_up(services), note)

@@ -91,7 +91,8 @@ def queue_view(items: Sequence[Feedback], total: int, page: int, given_up: int =
         else gettext("### Nothing waits")
     )
     if given_up:
-        sheet.section(given_up_line(given_up), maintenance_button(OnMaintenance("work_list"), "Show"))
+        show = maintenance_button(OnMaintenance("work_list"), pgettext("button", "Show"))
+        sheet.section(given_up_line(given_up), show)
     for item in items[:ON_PAGE]:
         sheet.rule()
         sheet.text(_item(item))

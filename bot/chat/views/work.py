@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from bot.chat.buttons import maintenance_button
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import bold, inline, timestamp
-from bot.chat.views.lines import more, several, small
+from bot.chat.views.lines import more, small
 from bot.chat.views.sheet import Sheet
+from bot.words import gettext, gettext_noop, ngettext, pgettext, retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
     from bot.archive import DeadTask, Kind
 
-DOES: dict[Kind, str] = {"fetch": "Ask a source", "brief": "Brief an article", "rebrief": "Brief anew"}
+DOES: dict[Kind, str] = {
+    "fetch": gettext_noop("Ask a source"),
+    "brief": gettext_noop("Brief an article"),
+    "rebrief": gettext_noop("Brief articles anew"),
+}
 ON_PAGE = 5
 _ABOUT = 150
 _PROBLEM = 400
@@ -25,22 +30,27 @@ _PROBLEM = 400
 
 def given_up_line(count: int) -> str:
     """That there is some."""
-    return f"⚠️ {several(count, 'piece')} of work failed too often and {'is' if count == 1 else 'are'} tried no more"
+    return ngettext(
+        "⚠️ {count} piece of work failed too often and is tried no more",
+        "⚠️ {count} pieces of work failed too often and are tried no more",
+        count,
+    )
 
 
 def given_up_view(dead: Sequence[DeadTask], total: int, note: str | None = None) -> discord.ui.LayoutView:
     """The oldest, each with its problem and what can be done, and a button for all of them."""
     sheet = Sheet()
     if not total:
-        sheet.text("\n".join(["### No work was given up", *([note] if note else [])]))
+        sheet.text("\n".join([gettext("### No work was given up"), *([note] if note else [])]))
         return sheet.view()
-    every = maintenance_button(OnMaintenance("work_retry"), "Try all again")
+    every = maintenance_button(OnMaintenance("work_retry"), pgettext("button", "Try all again"))
     sheet.section("\n".join([f"### {given_up_line(total)}", *([note] if note else [])]), every)
     for task in dead[:ON_PAGE]:
         sheet.rule()
         sheet.text(_told(task))
-        retry = maintenance_button(OnMaintenance("work_retry", task.id), "Try again")
-        drop = maintenance_button(OnMaintenance("work_drop", task.id), "Let go of it", danger=True)
+        retry = maintenance_button(OnMaintenance("work_retry", task.id), pgettext("button", "Try again"))
+        label = pgettext("button", "Let go of it")
+        drop = maintenance_button(OnMaintenance("work_drop", task.id), label, danger=True)
         sheet.row([retry, drop])
     if total > ON_PAGE:
         sheet.text(small(more(total - ON_PAGE)))
@@ -50,9 +60,9 @@ def given_up_view(dead: Sequence[DeadTask], total: int, note: str | None = None)
 def _told(task: DeadTask) -> str:
     since = f" · {timestamp(task.at)}" if task.at is not None else ""
     lines = [
-        f"{bold(DOES[task.kind])} · {inline(task.about, _ABOUT)}",
-        small(f"tried {several(task.tries, 'time')}{since}"),
+        f"{bold(gettext(DOES[task.kind]))} · {inline(task.about, _ABOUT)}",
+        small(f"{ngettext('tried {count} time', 'tried {count} times', task.tries)}{since}"),
     ]
     if task.problem:
-        lines.append(inline(task.problem, _PROBLEM))
+        lines.append(inline(retell(task.problem), _PROBLEM))
     return "\n".join(lines)
