@@ -37,9 +37,10 @@ def unsaid(node: ast.AST) -> Iterator[str]:
                 continue
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # a docstring
-        if isinstance(child, ast.AnnAssign):
-            child = child.value or ast.Pass()  # not its annotation
         if isinstance(child, ast.arg):
+            continue
+        if isinstance(child, ast.AnnAssign):  # not its annotation
+            yield from unsaid(ast.List([child.value] if child.value else [], ast.Load()))
             continue
         if isinstance(child, ast.Constant) and isinstance(child.value, str) and WORDS.search(child.value):
             yield child.value
