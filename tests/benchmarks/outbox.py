@@ -39,6 +39,7 @@ _PAGE = 500
 _PARTS = 3
 _IN_FLIGHT = 64
 _LEASE = timedelta(minutes=1)
+_INDEX = "ix_subscription_next_due_id"
 
 
 @dataclass
@@ -66,7 +67,9 @@ def digest() -> NewDigest:
     return NewDigest(NOON - DAY, NOON, (), parts, "The news")
 
 
-async def measure(address: str, subscriptions: int, due: int, days: int, rounds: int) -> Figures:
+async def measure(
+    address: str, subscriptions: int, due: int, days: int, rounds: int, *, only_ask: bool = False
+) -> Figures:
     """Fill a new archive, then do all that a tick and its senders do."""
     figures = Figures()
     async with await Archive.open(address) as archive:
@@ -77,6 +80,8 @@ async def measure(address: str, subscriptions: int, due: int, days: int, rounds:
         await fill(archive, subscriptions, days=days, next_due=first, apart=apart)
         _CONSOLE.print(f"{archive.address}: filled in {time.perf_counter() - started:.0f} s")
         await _ask(archive, figures, rounds)
+        if only_ask:
+            return figures
         await _tick(archive, figures)
         await _send(archive, figures)
         await figures.timed(
@@ -90,6 +95,8 @@ async def _ask(archive: Archive, figures: Figures, rounds: int) -> None:
     with listened(archive) as sent:
         found = await archive.subscriptions.due(NOON, limit=_PAGE)
     figures.plan = await explained(archive, sent)
+    if _INDEX not in figures.plan:
+        raise SystemExit(f"The due query does not use {_INDEX}:\n{figures.plan}")
     ids = [subscription.id for subscription in found]
     early = NOON - 30 * DAY
     for _ in range(rounds):
@@ -187,16 +194,21 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=3, help="days of deliveries before today")
     parser.add_argument("--rounds", type=int, default=30, help="how often each question is asked")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument("--only-ask", action="store_true", help="plan and send nothing")
     chosen = parser.parse_args()
     sizes = (chosen.subscriptions, chosen.due, chosen.days, chosen.rounds)
     found: dict[str, Figures] = {}
     if chosen.only != "postgresql":
         with tempfile.TemporaryDirectory() as folder:
-            found["SQLite"] = asyncio.run(measure(f"sqlite:///{Path(folder) / 'briefing.db'}", *sizes))
+            found["SQLite"] = asyncio.run(
+                measure(f"sqlite:///{Path(folder) / 'briefing.db'}", *sizes, only_ask=chosen.only_ask)
+            )
     if chosen.only != "sqlite":
         try:
             with running_server(durable=True) as server:
-                found["PostgreSQL"] = asyncio.run(measure(server.database(), *sizes))
+                found["PostgreSQL"] = asyncio.run(
+                    measure(server.database(), *sizes, only_ask=chosen.only_ask)
+                )
         except NoPostgresError as error:
             _CONSOLE.print(f"No PostgreSQL: {error}")
     if found:
