@@ -41,7 +41,7 @@ from bot.chat.work import UnderWay
 from bot.context import speaking_of
 from bot.errors import ArchiveError
 from bot.tracing import span
-from bot.words import gettext, speaking
+from bot.words import gettext, prepare, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -172,6 +172,7 @@ class BriefingBot(commands.AutoShardedBot):
         return self.is_ready()
 
     async def setup_hook(self) -> None:
+        await asyncio.to_thread(prepare)
         if not self.listens:
             return
         measure_heartbeats()

@@ -7,7 +7,7 @@ from packages that know nothing of languages, is English; `retell` tells it in t
 """
 
 from bot.words.catalogues import ENGLISH, LANGUAGES, catalogue, nearest_language
-from bot.words.retelling import retell, retold
+from bot.words.retelling import prepare, retell, retold
 from bot.words.speaking import (
     day_of_year,
     either,
@@ -44,6 +44,7 @@ __all__ = [
     "ngettext",
     "number",
     "pgettext",
+    "prepare",
     "retell",
     "retold",
     "short_day",

@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from bot.words.catalogues import catalogue
+from bot.words.catalogues import LANGUAGES, catalogue
 from bot.words.speaking import language, listed
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ def retold(message: str) -> str:
 def retell(text: str) -> str:
     """A text of ours in the language that is spoken; as it is where no message fits it."""
     return _retold(text, _templates(language()), _DEEP)
+
+
+def prepare() -> None:
+    """Read all catalogues, so that nobody who is answered waits for it. Takes a moment: call it in a thread."""
+    for spoken in LANGUAGES:
+        _templates(spoken)
 
 
 @dataclass(frozen=True, slots=True)

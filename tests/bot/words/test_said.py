@@ -17,7 +17,7 @@ SHOWN = [*sorted((BOT / "chat" / "views").glob("*.py")), BOT / "labels.py", BOT 
 SAYS = {"gettext", "gettext_noop", "ngettext", "pgettext", "retold"}
 SILENT = {"compile", "fullmatch", "join", "removesuffix", "search", "ValueError", "TypeVar"}
 """Calls whose texts nobody is shown."""
-WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[A-Z][a-z]{2,}")
+WORDS = re.compile(r"[A-Za-z]{2,} [a-z]|[A-Z][a-z]{2,}")
 """A word as it begins a sentence or a label, or two words."""
 OURS = {"edited “", "”: “", "became “", "was taken out"}
 """Of the audit log, which is kept in English."""
