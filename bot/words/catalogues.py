@@ -26,7 +26,7 @@ LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어", "uk": "Ук�
 
 COMMAND_NAME = "command name"
 """The context of a command's name, which is how a text that names the command names it, too."""
-_COMMAND = re.compile(r"(?<![\w/.<])/([a-z][a-z-]+)(?: ([a-z]+))?(?![\w/-])")
+_COMMAND = re.compile(r"(?<![\w/.<])/([a-z][a-z-]+)(?: ([a-z]+))?(?![a-z0-9_/-])")  # a particle may follow
 _REGIONS = {ENGLISH: "GB"}
 """Where a language is written in several ways: days before months, and no comma before the last "and"."""
 

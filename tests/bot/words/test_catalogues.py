@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.markdown import length
 from bot.words import ENGLISH, LANGUAGES, gettext, pgettext, speaking
+from bot.words.catalogues import catalogue as spoken
 from bot.words.catalogues import read_catalogue
 from tests.catalogues.extraction import extracted
 
@@ -39,6 +40,7 @@ LIMITS = {
 """UTF-16 units at most, by context. Discord's own, but for buttons, which phones cut sooner than its 80."""
 MARKS = ("**", "~~", "`", "\n")
 """What stands in a translation as often as in the message: markdown's marks, and lines."""
+NAMED = ("command name", "option name")
 BEGINS = re.compile(r"(?:#{1,3} |> |- |-# )?")
 
 
@@ -132,6 +134,21 @@ def test_names_of_commands_and_options_are_such_as_discord_takes(language: str) 
         if message.context in ("command name", "option name"):
             assert re.fullmatch(r"[-_'\w]{1,32}", form), form
             assert form == form.lower()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_wherever_a_text_names_a_command_it_has_the_name_that_discord_shows(language: str) -> None:
+    names = [str(each.id) for each in catalogue(language) if each.context == "command name"]
+    loaded = spoken(language).translations
+    for message, _ in translated(language):
+        for name in names if isinstance(message.id, str) and message.context not in NAMED else ():
+            if re.search(rf"(?<![\w/<])/{name}(?![\w-])", message.id):
+                said = (
+                    loaded.pgettext(message.context, message.id)
+                    if message.context
+                    else loaded.gettext(message.id)
+                )
+                assert f"/{loaded.pgettext('command name', name)}" in said, said
 
 
 @pytest.mark.parametrize("language", OTHERS)
