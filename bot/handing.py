@@ -135,10 +135,10 @@ async def ingest_shared(
 
 def _came(asked: Ingested, came: Came) -> Ingested | Failure:
     result = came.result
-    if result is not None and "failed" in result:
+    if result and "failed" in result:
         name, *parts = result["failed"]
         return Failure(name, SourceError(*parts))
-    if result is not None:
+    if result:
         return Ingested(**result)
     if came.ended and came.problem is None:
         return replace(asked, outcome="unchanged")  # another process was quicker

@@ -56,7 +56,7 @@ class QueuedWatch:
         """As `Watch.ask`. Raises ArchiveError, and TimeoutError where nobody has done it for a quarter of an hour."""
         task = await self._queue.put("fetch", source.slug, URGENT)
         came = await self._queue.came(task, _PATIENCE)
-        if came.result is not None:
+        if came.result:
             return _gathered(source, came.result)
         if came.problem is not None:
             mend = "It is tried again by itself; /maintain queue shows what was given up."

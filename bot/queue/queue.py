@@ -148,11 +148,13 @@ class Queue:
     async def came(self, task: int, seconds: float, *, begun: bool = False) -> Came:
         """Wait for a task, for so long at most; with `begun`, for its begin alone. Raises ArchiveError."""
         until = asyncio.get_running_loop().time() + seconds
+        before: int | None = None  # tries that nobody waited for
         while True:
             state = await self._work.state(task)
-            started = state is None or state.status != "todo" or state.attempts > 0
+            before = state.attempts if state is not None and before is None else before
             ended = state is None or state.ended
-            tried = state is not None and state.attempts > 0
+            tried = state is not None and state.attempts > (before or 0)
+            started = ended or tried or (state is not None and state.status == "doing")
             late = asyncio.get_running_loop().time() >= until
             if ended or tried or late or (begun and started):
                 note = await self._work.note_of(task)
@@ -227,8 +229,8 @@ class Queue:
                 await self._failed(job, task, error)
             raise
         self._count(task.kind)
-        if task.urgent and result is not None:
-            await self._work.note(task.id, at=self._now(), result=result)
+        if task.urgent:
+            await self._work.note(task.id, at=self._now(), result=result or {})
 
     async def _failed(self, job: Job, task: Task, error: Exception) -> None:
         again = pause(job.attempts + 1)

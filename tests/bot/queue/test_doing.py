@@ -180,7 +180,8 @@ async def test_what_is_asked_for_is_tried_at_once_though_it_failed(shared: Archi
         assert await queue.put("fetch", "feed", NORMAL) == task
         assert await _is_put_off(shared)  # nobody waits for it
         assert await queue.put("fetch", "feed", URGENT) == task
-        await until(lambda: _all_done(shared), within=8)
+        came = await queue.came(task, 8)  # less than its pause
+    assert (came.ended, came.problem) == (True, None)  # not what came of the try before
     assert [one.urgent for one in done.tasks] == [False, True]
 
 
