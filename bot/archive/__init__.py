@@ -1,5 +1,6 @@
 """Keeps articles and briefings, and who is sent what of them. All SQL of the bot lives in this folder."""
 
+from bot.archive._backup import back_up, put_back
 from bot.archive._engine import default_address
 from bot.archive._forget import MemberData, ServerData
 from bot.archive._look import Look, look, try_writing
@@ -144,8 +145,10 @@ __all__ = [
     "Watching",
     "Whereabouts",
     "Work",
+    "back_up",
     "default_address",
     "look",
+    "put_back",
     "try_writing",
     "zone_data_version",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, insert, select, update
 from bot.archive import _digests
 from bot.archive._columns import Instant
 from bot.archive._owing import catch_up, hold_articles
+from bot.archive._restored import last_restored
 from bot.archive._zone_data import zone_data_version
 from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.archive._restored import Restored
     from bot.archive.subscriptions import NewDelivery
 
 _AT_ONCE = 1000
@@ -51,8 +53,9 @@ async def plan(
     for batch in _batches(ordered):
         winners += await _open(connection, batch, at)
     digests = await _keep_digests(connection, winners, at)
+    before = await last_restored(connection)
     for batch in _batches(winners):
-        made = await _insert(connection, batch, digests, at)
+        made = await _insert(connection, batch, digests, at, before)
         await catch_up(connection, list(made.values()), at)
         await _move_on(connection, batch)
         planned |= {id(new): made[new.subscription] for new in batch}
@@ -160,9 +163,13 @@ async def _keep_digests(
 
 
 async def _insert(
-    connection: AsyncConnection, batch: Sequence[NewDelivery], digests: dict[int, int], at: datetime
+    connection: AsyncConnection,
+    batch: Sequence[NewDelivery],
+    digests: dict[int, int],
+    at: datetime,
+    before: Restored | None,
 ) -> dict[int, int]:
-    """By subscription, the delivery's id."""
+    """By subscription, the delivery's id. `before`: when the archive was restored, if it was."""
     rows = [
         {
             "subscription_id": new.subscription,
@@ -179,6 +186,7 @@ async def _insert(
             "parts_posted": 0,
             # What was due first is sent first; what is sent ahead of its time is sent now.
             "available_at": None if new.is_quiet else min(new.due_at, at),
+            **(before.doubt(new.due_at) if before is not None and not new.is_quiet else {}),
         }
         for new in batch
     ]

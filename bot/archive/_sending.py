@@ -78,7 +78,7 @@ def claimed(
 ) -> Claimed:
     """What a sender is handed of a row that it claimed."""
     since = row.doubt_since
-    if since is not None and done:
+    if since is not None and done and not row.restored:
         since = max(since, *(posted.at for posted in done))
     return Claimed(
         id=row.id,
@@ -96,6 +96,8 @@ def claimed(
         in_doubt_since=since,
         in_doubt_until=row.doubt_until,
         on_demand=row.on_demand,
+        restored=row.restored and since is not None,
+        elsewhere=row.restored and since is not None and since < row.planned_at,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.archive import _copies
 from bot.archive._columns import storable, upserting
+from bot.archive._restored import next_revision
 from bot.archive._retire import revive
 from bot.archive._shown import show
 from bot.archive._topics import add_matches, as_moved, match_topics
@@ -309,7 +310,9 @@ async def add_revision(
 ) -> int:
     """The id of a new revision of the version."""
     engine = new.briefing.engine
+    given = await next_revision(connection)
     statement = insert(RevisionRow).values(
+        **({} if given is None else {"id": given}),
         version_id=version_id,
         number=number,
         engine_name=engine.name,

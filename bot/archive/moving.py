@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from bot.archive import _export, _import
+from bot.archive import _export, _import, _restored
 from bot.archive._export_file import Reader
 from bot.archive._import import Restoring
 from bot.archive._merge import Merging
@@ -15,6 +15,7 @@ from bot.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -63,14 +64,29 @@ class Moving:
 
         return await _until_given_up(self._transactions.read_one_state(work), stopped)
 
+    async def restored(self, at: datetime) -> datetime:
+        """From now on know that this archive was put back from a backup, after which another bot posted on until `at`.
+
+        What may have been posted is looked for before it is posted, and no number is given again that stands in a
+        message. The moment of the backup, as far as it can be told.
+        """
+        return (await self._transactions.write(lambda c: _restored.restored(c, at))).since
+
     async def take_in(
-        self, file: IO[bytes], name: str, *, articles_only: bool = False, step: Step | None = None
+        self,
+        file: IO[bytes],
+        name: str,
+        *,
+        articles_only: bool = False,
+        step: Step | None = None,
+        at: datetime | None = None,
     ) -> Moved:
         """Take in an export, in one transaction: all of it or, whatever happens, nothing. `name`: the file's.
 
         An archive with nothing in it becomes what the other one was, with all its numbers, so that the buttons under
         what that one posted go on working. To one with something in it only articles can be added
-        (`articles_only`): those that are not here, with their texts, briefings, topics and vectors.
+        (`articles_only`): those that are not here, with their texts, briefings, topics and vectors. `at`: until when
+        the other bot may have posted on after the export; see `restored`.
 
         Raises ExportFileError for a file that is no whole export, with the line, and UsageError where the archive has
         something in it and not `articles_only`.
@@ -102,6 +118,8 @@ class Moving:
                 told(done, reader.header.total)
             await into.finish(reader.header)
             await pgvector.catch_up(connection)
+            if not merge and at is not None:
+                await _restored.restored(connection, at)
             return Moved(done, articles, reader.header.rows.get("article", 0), merge)
 
         return await _until_given_up(self._transactions.write(work), stopped)

@@ -256,6 +256,11 @@ class Claimed:
     """When that sender's lease ran out, or it gave the delivery back: it has posted nothing after it."""
     worker: str = ""
     """Who holds the lease."""
+    restored: bool = False
+    """Whether the doubt is of all its parts: it waited in the backup from which the archive was restored, or was
+    planned afterwards for a time before."""
+    elsewhere: bool = False
+    """Whether it may have been posted under a number that this archive does not know."""
     on_demand: bool = False
 
 

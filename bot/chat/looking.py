@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.http import Route
 
 from bot.chat.custom_ids import OpenDigest
+from bot.digests.deliver import day_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from bot.chat.asking import Request
@@ -26,14 +28,28 @@ async def find_message(
     request: Request, order: Order, own: int, after: datetime, before: datetime
 ) -> Found | None:
     """The message of `own`, the bot, among those of the channel that were made between the two moments."""
-    mark = OpenDigest(order.delivery, order.part).custom_id()
-    return await find_marked(request, order.channel, mark, own, after, before)
+    return await _find(request, order.channel, partial(_is_of, order), own, after, before)
 
 
 async def find_marked(
     request: Request, channel: int, mark: str, own: int, after: datetime, before: datetime
 ) -> Found | None:
     """The message of `own` with a component of this custom id, among those made between the two moments."""
+
+    def is_marked(message: dict[str, Any]) -> bool:
+        return mark in _custom_ids(message.get("components"))
+
+    return await _find(request, channel, is_marked, own, after, before)
+
+
+async def _find(
+    request: Request,
+    channel: int,
+    fits: Callable[[dict[str, Any]], bool],
+    own: int,
+    after: datetime,
+    before: datetime,
+) -> Found | None:
     last = discord.utils.time_snowflake(before, high=True)
     newest_seen = discord.utils.time_snowflake(after) - 1
     route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
@@ -41,7 +57,7 @@ async def find_marked(
         page = await request(route, params={"after": newest_seen, "limit": _PAGE})
         for message in page:
             ours = _is_from(message.get("author"), own) and int(message["id"]) <= last
-            if ours and mark in _custom_ids(message.get("components")):
+            if ours and fits(message):
                 return channel, int(message["id"])
         newest_seen = max((int(message["id"]) for message in page), default=last)
         if len(page) < _PAGE or newest_seen >= last:
@@ -53,7 +69,6 @@ async def find_post(
 ) -> Found | None:
     """The post in the forum whose first message is ours, among those opened between the two moments."""
     first, last = discord.utils.time_snowflake(after), discord.utils.time_snowflake(before, high=True)
-    wanted = OpenDigest(order.delivery, order.part).custom_id()
     threads = [*await _active(request, order), *await _archived(request, order, after)]
     for thread in threads:
         number = int(thread["id"])
@@ -69,7 +84,7 @@ async def find_post(
             message = await request(route)
         except discord.NotFound:
             continue  # the post stands, but its first message was deleted
-        if wanted in _custom_ids(message.get("components")):
+        if _is_of(order, message):
             return number, number
     return None
 
@@ -96,14 +111,27 @@ async def _archived(request: Request, order: Order, after: datetime) -> list[dic
             return found
 
 
+def _is_of(order: Order, message: dict[str, Any]) -> bool:
+    """Whether a message is the order's, by its mark; or by its day, where another bot gave it another number."""
+    components = [*_walk(message.get("components"))]
+    if not order.elsewhere:
+        return OpenDigest(order.delivery, order.part).custom_id() in _custom_ids(components)
+    day = day_mark(order.subscription, order.local_date)
+    digests = (one for one in components if OpenDigest.TEMPLATE.fullmatch(one.get("custom_id", "")))
+    return any(one.get("id") == day for one in digests)
+
+
 def _is_from(author: Any, user: int) -> bool:
     return isinstance(author, dict) and str(author.get("id")) == str(user)
 
 
 def _custom_ids(components: Any) -> Iterator[str]:
+    return (one["custom_id"] for one in _walk(components) if "custom_id" in one)
+
+
+def _walk(components: Any) -> Iterator[dict[str, Any]]:
     for component in components or ():
-        if "custom_id" in component:
-            yield component["custom_id"]
-        yield from _custom_ids(component.get("components"))
+        yield component
+        yield from _walk(component.get("components"))
         if component.get("accessory"):
-            yield from _custom_ids([component["accessory"]])
+            yield from _walk([component["accessory"]])

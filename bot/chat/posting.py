@@ -21,7 +21,7 @@ from bot.chat.refusals import explain_refusal, hindrance
 from bot.chat.shards import hears_of
 from bot.chat.views.digest_post import Late, dated, put_in
 from bot.chat.views.trouble import trouble_view
-from bot.digests.deliver import Absent, Done, Order, Outcome, nonce
+from bot.digests.deliver import Absent, Done, Elsewhere, Order, Outcome, day_mark, nonce
 from bot.words import ENGLISH, gettext, gettext_noop, speaking
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ class DiscordPoster:
         async def look(order: Order, request: Request) -> Outcome:
             find = find_post if order.step == "forum_post" else find_message
             found = await find(request, order, own, after, before)
-            return Absent() if found is None else Done(*found)
+            if found is None:
+                return Absent()
+            return Elsewhere() if order.elsewhere else Done(*found)
 
         return await self._ask(order, seconds, look, repeatable=True)
 
@@ -199,6 +201,7 @@ class DiscordPoster:
                 role=role,
                 local_date=order.local_date,
                 late=Late(order.late_since, gettext(_WHY_LATE)) if order.late_since else None,
+                day_mark=day_mark(order.subscription, order.local_date),
             )
         mentions: dict[str, Any] = {"parse": []}
         if role is not None:

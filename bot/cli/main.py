@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.exceptions import TyperException
 
+from bot.cli import backing_up as _backing_up  # noqa: F401  # its commands join the others
 from bot.cli import feeds as _feeds  # noqa: F401  # its commands join the others
 from bot.cli import forgetting as _forgetting  # noqa: F401  # its command joins the others
 from bot.cli import ingesting as _ingesting  # noqa: F401  # its command joins the others

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -83,6 +84,7 @@ def import_(
                     name,
                     articles_only=articles,
                     step=lambda done, total: step(done, total, ""),
+                    at=None if articles else datetime.now(UTC),
                 )
 
     with _opened(file) as (opened, name):

@@ -12,6 +12,7 @@ A thread and a publication need neither: Discord refuses a second one with a cod
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,6 +45,11 @@ def nonce(delivery: int, part: int) -> str:
     return f"d{delivery}-{part}"
 
 
+def day_mark(subscription: int, local_date: date) -> int:
+    """What tells a subscription's message of a day whatever its delivery's number: the `id` of a component, 31 bits."""
+    return zlib.crc32(f"{subscription}/{local_date}".encode()) >> 1 | 1 << 30
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One step to be done."""
@@ -66,6 +72,9 @@ class Order:
     """The message that is published or gets a thread."""
     language: str | None = None
     """That of the bot's own words in it; None for English."""
+    subscription: int = 0
+    elsewhere: bool = False
+    """Whether it may have been posted by another bot under a number of its own: it is looked for by its day."""
 
     @property
     def posts(self) -> bool:
@@ -87,6 +96,11 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Absent:
     """It was looked for, and is not there: it can be done without a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The whole digest is posted, under a number that this archive does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,7 @@ class Lost:
     problem: str
 
 
-Outcome = Done | Absent | Blocked | NotYet | Unclear | Lost
+Outcome = Done | Absent | Elsewhere | Blocked | NotYet | Unclear | Lost
 
 
 class Poster(Protocol):
@@ -206,6 +220,8 @@ def next_order(claimed: Claimed, done: Iterable[Posted], now: datetime) -> Order
             body=digest.parts[part] if posts else None,
             message=base.message if base and not posts else None,
             language=digest.language,
+            subscription=claimed.subscription.id,
+            elsewhere=claimed.elsewhere and posts and not known,
         )
     return None
 
@@ -221,7 +237,7 @@ def how_to_resume(
     if since is None or not order.posts:
         return None
     # Within its memory Discord itself makes one message of two; posts in forums have no nonce.
-    if wanted and order.step == "post" and timedelta(0) <= now - since < NONCE_SAFE:
+    if wanted and not order.elsewhere and order.step == "post" and timedelta(0) <= now - since < NONCE_SAFE:
         return None
     return Look(since - SKEW, max(until or now, since) + SKEW)
 

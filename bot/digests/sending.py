@@ -16,6 +16,7 @@ from bot.digests.deliver import (
     Again,
     Blocked,
     Done,
+    Elsewhere,
     GiveUp,
     NotYet,
     Order,
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-End = Literal["sent", "late", "waiting", "folded", "given_up", "lost"]
+End = Literal["sent", "late", "waiting", "folded", "given_up", "lost", "elsewhere"]
 """What became of a delivery in this sender's hands. late: sent, and marked so. waiting: handed back. lost: another
-has it, or nobody knows yet."""
+has it, or nobody knows yet. elsewhere: posted before the archive was restored."""
 
 _MARGIN = 0.15
 """The part of a lease at its end in which no request may be under way: what was sent just before has then arrived
@@ -63,7 +64,13 @@ class _Work:
     passed_over: list[PassOver] = field(default_factory=list)
 
     def settled(self) -> None:
+        """Whether anything more was posted is known."""
         self.doubt_since = self.doubt_until = None
+
+    def one_settled(self) -> None:
+        """A step is known to be done; where the archive was restored, the next ones may be, too."""
+        if not self.held.restored:
+            self.settled()
 
 
 class Sender:
@@ -122,9 +129,13 @@ class Sender:
                     return await self._fold(work)
                 case Absent():
                     work.settled()
+                case Elsewhere():
+                    _log.info("Delivery %d was posted before the archive was restored", order.delivery)
+                    await self._finish(work, None)
+                    return "elsewhere"
                 case Done():
                     last = self._posted(order, outcome)
-                    work.settled()
+                    work.one_settled()
                     work.done.append(last)
                     if next_order(work.held, work.done, self._now()) is None:
                         return await self._finish(work, last)
@@ -148,7 +159,7 @@ class Sender:
 
     async def _fail(self, order: Order, outcome: Outcome, work: _Work, *, looked: bool) -> End | None:
         """Draw the consequence of a step that was not done; None: go on with the next."""
-        assert not isinstance(outcome, Done | Absent)  # noqa: S101
+        assert not isinstance(outcome, Done | Absent | Elsewhere)  # noqa: S101
         if isinstance(outcome, NotYet) and outcome.everywhere:
             self._refused_everywhere(outcome.after or timedelta(minutes=1))
         now = self._now()

@@ -46,6 +46,10 @@ class Server:
         """The address of a database of this name, made or not."""
         return f"postgresql://{ROLE}@/{database}?host={self._folder}"
 
+    def tool(self, name: str) -> str:
+        """The path of a program that came with the server, such as pg_dump."""
+        return str(self._binaries / name)
+
     def start(self) -> None:
         options = f"-k {self._folder} -c listen_addresses=''"
         if not self._durable:

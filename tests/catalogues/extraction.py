@@ -50,6 +50,7 @@ _WORDS: dict[str, tuple[int, ...]] = {
 }
 """Which arguments of what is called are told to people in English."""
 _SILENT = (
+    "bot/archive/_backup.py",
     "bot/archive/moving.py",
     "bot/archived.py",
     "bot/check.py",

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -196,6 +197,9 @@ class DeliveryRow(Base):
     """From here on an earlier holder may have done a step without recording it; a step recorded later ends the
     doubt up to its own moment."""
     doubt_until: Mapped[datetime | None] = mapped_column(Instant)
+    restored: Mapped[bool] = mapped_column(server_default=false())
+    """Whether a bot may have posted it that ran on after the backup from which this archive was restored: the doubt is
+    of all its parts."""
     parts_posted: Mapped[int]
     """How many of the digest's parts, from the first; counted when it is over."""
     problem: Mapped[str | None] = mapped_column(CleanText)

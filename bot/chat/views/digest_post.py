@@ -98,8 +98,11 @@ def put_in(
     *,
     local_date: date | None = None,
     late: Late | None = None,
+    day_mark: int | None = None,
 ) -> dict[str, Any]:
     """A part as it is posted: with the mark of its delivery and, in the first part, what else differs.
+
+    `day_mark`: see `bot.digests.deliver.day_mark`.
 
     Whoever posts allows the mention of `role` and of nothing else; the body allows none.
     """
@@ -107,6 +110,8 @@ def put_in(
     for component in _walk(body["components"]):
         if component["type"] == _BUTTON and OpenDigest.TEMPLATE.fullmatch(component.get("custom_id", "")):
             component["custom_id"] = OpenDigest(delivery, part_number).custom_id()
+            if day_mark is not None and part_number == 0:
+                component["id"] = day_mark
         if component.get("id") == _HEADER and part_number == 0:
             component["content"] = _dated_header(component["content"], local_date, late)
     if role is not None and part_number == 0:

@@ -61,8 +61,9 @@ NO_IDS = {
     "kinds, engines, zones, machines and versions, which the code names": """
         act.deed article_vector.encoder correction.kind delivery.place delivery.status delivery.worker
         delivery_step.step digest.fingerprint feedback.kind job.keeper job.status job.worker lease.holder lease.name
-        mark.name mark.version notice.kind notice.subject pace.name revision.engine_model revision.engine_name
-        revision.engine_version spent.name subscription.place subscription.trouble_code subscription.zone
+        mark.name mark.version notice.kind notice.subject pace.name served.oldest revision.engine_model revision.engine_name
+        revision.engine_version spent.name digest.language subscription.language subscription.place
+        subscription.trouble_code subscription.zone
         subscription.zone_data""",
     "numbers of ours": "amendment.since_correction article_print.number job.parent spent.tokens task_note.task",
 }

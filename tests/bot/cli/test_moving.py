@@ -44,7 +44,7 @@ def test_there_and_back_packed_and_not(
     taken = run("import", packed, *elsewhere)
     assert (taken.code, taken.err) == (0, "Imported 1 article.\n")
     run("export", again, *elsewhere)
-    assert again.read_bytes() == plain.read_bytes()
+    assert rows(again) == rows(plain)
     listed = run("articles", "--json", *elsewhere)
     assert listed.out == run("articles", "--json").out
 
@@ -53,6 +53,12 @@ def test_there_and_back_packed_and_not(
     refused = run("import", packed, *elsewhere)
     assert refused.code == 2
     assert "--articles" in refused.err
+
+
+def rows(file: Path) -> list[bytes]:
+    """All that is kept, but for where the numbers go on and that it was restored."""
+    _, *lines, _ = file.read_bytes().splitlines()
+    return [line for line in lines if b'"restored"' not in line and b'"revisions from"' not in line]
 
 
 def test_through_pipes(
