@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.archive import Archive
+    from bot.chat.limiter import Turns
     from bot.chat.thinking import Thinker
     from bot.queue.queue import Queue
     from bot.roles import Roles
@@ -86,7 +87,8 @@ def make_bot(
         language=discord.language,
     )
     folder = state or user_state_path("briefing-bot", appauthor=False)
-    options = {"guild": discord.guild} | (_beside_others(app, services, roles) if roles else {}) | options
+    own = _beside_others(app, services, roles) if roles else {"limiter": _limiter(app)}
+    options = {"guild": discord.guild} | own | options
     if discord.shards is not None and roles is None:
         options["shard_count"] = discord.shards
     app.metrics = Metrics()
@@ -118,11 +120,15 @@ def _beside_others(app: App, services: Services, roles: Roles) -> dict[str, Any]
         except ArchiveError:
             return None
 
-    taken: dict[str, Any] = {"limiter": Limiter(turns=turns), "listens": "chat" in roles}
+    taken: dict[str, Any] = {"limiter": _limiter(app, turns), "listens": "chat" in roles}
     if "chat" in roles:
         plan = ShardPlan(discord.shards, discord.shard_ids, discord.most_shards)
         taken["shards"] = Shards(sharing, plan, new_worker_name(), now=services.now)
     return taken
+
+
+def _limiter(app: App, turns: Turns | None = None) -> Limiter:
+    return Limiter.for_bot(app.settings.discord.requests_per_second, turns)
 
 
 def make_kitchen(app: App, topics: Sequence[Topic], thinker: Thinker) -> Kitchen:

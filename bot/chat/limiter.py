@@ -56,8 +56,9 @@ class Limiter:
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
         turns: Turns | None = None,
+        shared_pace: float = SHARED_PACE,
     ) -> None:
-        """`turns` gives this process its part of what several share."""
+        """`turns` gives this process its part of what several share, who make `shared_pace` requests a second."""
         self._most = most
         self._window = window
         self._gap = 1 / pace
@@ -74,8 +75,15 @@ class Limiter:
         self._shortest = float("inf")
         self._next = 0.0
         self._turns = turns
+        self._shared_gap = 1 / shared_pace
         self._waiting = 0
         self._own_turns: deque[float] = deque()
+
+    @classmethod
+    def for_bot(cls, limit: int = MOST, turns: Turns | None = None) -> Limiter:
+        """Where Discord allows `limit` requests a second: as far below it as one keeps below 50."""
+        share = limit / MOST
+        return cls(limit, pace=PACE * share, turns=turns, shared_pace=SHARED_PACE * share)
 
     @property
     def waiting(self) -> int:
@@ -123,16 +131,16 @@ class Limiter:
     async def _shared_turn(self, turns: Turns) -> None:
         """Wait for a turn among all processes; those that this one got and could not use in time are gone."""
         now = self._now()
-        while self._own_turns and self._own_turns[0] < now - 2 / SHARED_PACE:
+        while self._own_turns and self._own_turns[0] < now - 2 * self._shared_gap:
             self._own_turns.popleft()
         if not self._own_turns:
             wanted = min(max(self._waiting, 1), _TURNS)
-            wait = await turns(wanted, 1 / SHARED_PACE)
+            wait = await turns(wanted, self._shared_gap)
             if wait is None:
                 await self._sleep(1 / _ALONE_PACE)
                 return
             first = self._now() + wait
-            self._own_turns.extend(first + number / SHARED_PACE for number in range(wanted))
+            self._own_turns.extend(first + number * self._shared_gap for number in range(wanted))
         if (pause := self._own_turns.popleft() - self._now()) > 0:
             await self._sleep(pause)
 

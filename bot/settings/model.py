@@ -177,6 +177,13 @@ class DiscordSettings(Section):
         description="where Discord's gateway is; none means Discord's own",
         examples=["ws://127.0.0.1:3001"],
     )
+    requests_per_second: int = Field(
+        default=50,
+        ge=1,
+        le=10_000,
+        description="what Discord allows this bot a second; more only where it was granted, or a proxy sees to it",
+        examples=[500],
+    )
     shards: int | None = Field(
         default=None,
         ge=1,

@@ -121,6 +121,18 @@ async def test_after_a_refusal_it_goes_slower_for_a_while() -> None:
     assert await pace() > 0.99 * before
 
 
+@pytest.mark.parametrize(("limit", "apart"), [(50, 1 / 46), (500, 1 / 460)])
+async def test_as_much_faster_as_discord_allows(limit: int, apart: float) -> None:
+    asked: list[float] = []
+
+    async def turns(count: int, gap: float) -> float:
+        asked.append(gap)
+        return 0.0
+
+    await Limiter.for_bot(limit, turns).wait()
+    assert asked == [pytest.approx(apart)]
+
+
 async def test_first_come_first_served() -> None:
     limiter = Limiter(1, 0.01)
     order: list[int] = []
