@@ -105,8 +105,9 @@ async def test_a_delivery_costs_few_statements(archive: Archive) -> None:
         await archive.outbox.finish(held[0], at=NOON, last=posted(1))
 
     assert len(held) == 20
-    # For all twenty: hold the subscriptions, see what waits, the digest, the deliveries, what changed since, move on.
-    assert len(planning) == 6
+    # For all twenty: whether the archive was restored, hold the subscriptions, see what waits, the digest, the
+    # deliveries, what changed since, move on.
+    assert len(planning) == 7
     # Choose, take, steps, subscriptions; the digest and its stories once, then they are remembered.
     assert (len(claiming), len(claiming_more)) == (6, 4)
     assert (len(recording), len(finishing)) == (1, 3)
@@ -119,4 +120,4 @@ async def test_what_is_planned_costs_no_more_where_something_waits(archive: Arch
     now = [found for each in made if (found := await archive.subscriptions.get(each.id))]
     with listened(archive) as planning:
         await archive.outbox.plan([delivery(each, digest("next"), days=1) for each in now], at=NOON + DAY)
-    assert len(planning) == 7
+    assert len(planning) == 8

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from bot.app import App
 from bot.archive import Actor, Archive
+from bot.archive._chain import chain
 from bot.ingest import SEEDS, ingest
 from bot.resources import seeds_folder
 from bot.sources.documents import find_documents
@@ -265,6 +267,7 @@ def newer(database: Path) -> str:
     stored(database)
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE served SET oldest = '9998'")
     connection.close()
     return f"sqlite:///{database}"
 
@@ -371,15 +374,17 @@ def test_check_tells_what_compares_vectors_and_why(
     assert said == "search by meaning compares vectors by the bot itself, since the moon is full"
 
 
-def test_check_tells_of_an_older_schema_and_leaves_it(
-    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, database: Path
-) -> None:
+def test_check_tells_of_an_older_schema_and_leaves_it(run: Callable[..., Run], database: Path) -> None:
     stored(database)
-    monkeypatch.setattr("bot.archive._migrate.HEAD", "of a later bot")
+    before = chain()[-2].revision
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (before,))
     finding = database_finding(run)
     assert finding.state == "note"
     assert "older" in finding.said
     assert "briefing-bot ingest" in (finding.mend or "")
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(before,)]
 
 
 # Searching

@@ -30,18 +30,18 @@ async def test_it_reads_the_configured_pages_once_and_matches_them_when_topics_c
     config = tmp_path / "own"
     config.mkdir()
     async with await Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
-        await _fill(App(), archive)
+        await _fill(App(), archive, alone=True)
         assert await archive.sources() == {str(page): 1}
         assert await archive.latest("ferries") == ()
 
         page.unlink()
         (config / "topics.toml").write_text(FERRIES, encoding="utf-8")
-        await _fill(App(config), archive)
+        await _fill(App(config), archive, alone=True)
         assert len(await archive.latest("ferries")) == 1
         assert (await archive.counts()).revisions == 1
 
 
 async def test_without_configured_pages_it_reads_those_that_come_along(tmp_path: Path) -> None:
     async with await Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
-        await _fill(App(), archive)
+        await _fill(App(), archive, alone=True)
         assert await archive.sources() == {"seeds": 5}
