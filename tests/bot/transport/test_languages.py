@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.archive import Archive
-from summarizer import TopicMatch
-from tests.bot.archive.samples import JAPAN, briefing, keep
-
 from ._process import STARTED, running
-from .test_subscribing import SENTENCE, Office, text
+from .test_subscribing import Office, keep_report, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +23,7 @@ async def test_each_in_their_own_and_the_channel_in_the_servers(
 ) -> None:
     office = Office(discord_server)
     office.guild.locale, office.mo.locale, office.ann.locale = "uk", "ja", "ko"
-    async with await Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
-        await keep(
-            archive,
-            "radar",
-            title="Seoul and Tokyo share radar data",
-            text=f"{SENTENCE} Japan and South Korea had long put that off.",
-            topics=(TopicMatch(JAPAN, 0.9, ("the title",)),),
-            briefing=briefing(SENTENCE),
-            at=datetime.now(UTC) - timedelta(hours=2),
-        )
+    await keep_report(tmp_path)
 
     def digests() -> list[Message]:
         return [each for each in discord_server.messages(office.channel) if "Підтвердження" in labels(each)]

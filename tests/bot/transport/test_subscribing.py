@@ -61,12 +61,9 @@ def text(message: Message) -> str:
     return "\n".join(str(c["content"]) for c in message.components() if "content" in c)
 
 
-async def test_a_subscription_is_made_changed_and_ended(
-    discord_server: DiscordServer, tmp_path: Path
-) -> None:
-    office = Office(discord_server)
-    forum = discord_server.add_channel(office.guild, "days", ChannelType.FORUM)
-    async with await Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
+async def keep_report(folder: Path) -> None:
+    """Something to tell, in the archive of the bot that runs in this folder."""
+    async with await Archive.open(f"sqlite:///{folder / 'archive.db'}") as archive:
         await keep(
             archive,
             "radar",
@@ -76,6 +73,14 @@ async def test_a_subscription_is_made_changed_and_ended(
             briefing=briefing(SENTENCE),
             at=datetime.now(UTC) - timedelta(hours=2),
         )
+
+
+async def test_a_subscription_is_made_changed_and_ended(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    office = Office(discord_server)
+    forum = discord_server.add_channel(office.guild, "days", ChannelType.FORUM)
+    await keep_report(tmp_path)
     async with running(discord_server, tmp_path) as bot:
         await office.started()
         with pytest.raises(NotOfferedError):
