@@ -34,19 +34,6 @@ from bot.workers import Threads
 from summarizer import Summarizer, TopicMatch, shipped_encoder
 from tests.bot.chat._samples import BRIEFING, HARBOURS, MOUNTAINS, TEXT, TOPICS, article
 from tests.bot.chat._server import Server
-from tests.bot.sources.web_fixtures import (  # noqa: F401  # fixtures
-    around,
-    authority,
-    fetcher,
-    limits,
-    names,
-    proof,
-    secure,
-    site,
-    stopwatch,
-    trust,
-    victim,
-)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

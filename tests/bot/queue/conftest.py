@@ -9,19 +9,6 @@ import pytest_asyncio
 
 from bot.archive import Archive
 from bot.queue.queue import Queue
-from tests.bot.sources.web_fixtures import (  # noqa: F401  # fixtures
-    around,
-    authority,
-    fetcher,
-    limits,
-    names,
-    proof,
-    secure,
-    site,
-    stopwatch,
-    trust,
-    victim,
-)
 
 from .tasks import QUICK
 
