@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.clock import utc_now
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
 
@@ -19,10 +20,6 @@ _log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Housekeeper:
     """Started and stopped with the bot. `articles`, `audit`, and `settled` feedback: how long each is kept; None: for
     ever."""
@@ -34,7 +31,7 @@ class Housekeeper:
         articles: timedelta | None,
         audit: timedelta | None,
         settled: timedelta | None = None,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._archive = archive
         self._articles = articles

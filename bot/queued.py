@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.clock import utc_now
 from bot.digests.schedule import MINUTE, Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, BotError, SourceError
 from bot.gathering import AT_ONCE, Gathered
@@ -41,10 +42,6 @@ _PATIENCE = 900.0
 _LEASE = "sources that are due"
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class QueuedWatch:
     """Has sources asked by a process that is there for it. As `bot.watching.Watch` to whoever asks."""
 
@@ -69,7 +66,7 @@ class QueuedWatch:
 class QueuedRebriefing:
     """Has articles briefed anew by processes that are there for it."""
 
-    def __init__(self, archive: Archive, queue: Queue, clock: Clock = _utc_now) -> None:
+    def __init__(self, archive: Archive, queue: Queue, clock: Clock = utc_now) -> None:
         self._archive = archive
         self._queue = queue
         self._clock = clock
@@ -118,7 +115,7 @@ class SharedWork:
         brief: Callable[[int, Worker], Awaitable[Ingested | Failure | None]],
         rebrief: Callable[[int, Worker], Awaitable[object]],
         rebriefing: QueuedRebriefing,
-        now: Clock = _utc_now,
+        now: Clock = utc_now,
     ) -> None:
         self._archive = archive
         self._queue = queue

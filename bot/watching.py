@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from bot.clock import utc_now
 from bot.context import speaking_of
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
@@ -29,10 +30,6 @@ _log = logging.getLogger(__name__)
 
 HELD = timedelta(minutes=5)
 """For so long a source is left to the process that began to ask it and may have died. Asking twice loses nothing."""
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Asks(Protocol):
@@ -60,7 +57,7 @@ class Watch:
         *,
         topics: Sequence[Topic] = (),
         hand_over: HandOver | None = None,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.sources = sources
         self._archive = archive

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.chat.memory import Memory
 from bot.chat.permissions import Maintainers
+from bot.clock import utc_now
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from bot.archive import Archive
     from bot.chat.thinking import Thinker
     from bot.queue.queue import Queue
     from bot.sources.fetch import Fetcher
     from summarizer import Topic
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Services:
     topics: tuple[Topic, ...]
     sources: Sequence[str] = ()
     memory: Memory = field(default_factory=Memory)
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
     grace_days: int = 30
     kept_for: KeptFor = field(default_factory=KeptFor)
     most_subscriptions: int = 25
