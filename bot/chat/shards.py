@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord.gateway import DiscordWebSocket
 
-from bot.errors import ArchiveError
+from bot.errors import ArchiveBusyError, ArchiveError, ArchiveUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,16 +82,14 @@ class Shards:
     async def settle(self, client: discord.AutoShardedClient) -> None:
         """Find out how many shards there are, and wait until at least one is this process's.
 
-        Raises discord.GatewayNotFound where Discord's answer could not be had, and ArchiveError.
+        Raises discord.GatewayNotFound where Discord's answer could not be had, and ArchiveError where that of the
+        archive will not change by itself.
         """
         recommended, _, limits = await client.http.get_bot_gateway()
         self._count = self._plan.count or recommended
         self._at_once = int(limits["max_concurrency"])
         client.shard_count = self._count
-        while not await self._take_free():
-            if not self.stands_by:
-                _log.info("All %d shards are served: standing by", self._count)
-            self.stands_by = True
+        while not await self._is_one_free():  # noqa: ASYNC110  # other processes change it
             await asyncio.sleep(RENEWED_EVERY / 2)
         self.stands_by = False
         client.shard_ids = self.held
@@ -142,6 +140,18 @@ class Shards:
             if shard not in self._held and self._name(shard) not in held and await self._take(shard):
                 new.append(shard)
         return new
+
+    async def _is_one_free(self) -> bool:
+        """Take what is free. Where the archive is away, nothing can be said, and it is asked again."""
+        try:
+            taken = await self._take_free()
+        except (ArchiveUnavailableError, ArchiveBusyError) as error:
+            _log.warning("Which shards are free cannot be told: %s", error)
+            return False
+        if not taken and not self.stands_by:
+            _log.info("All %d shards are served: standing by", self._count)
+            self.stands_by = True
+        return bool(taken)
 
     async def _keep(self, client: discord.AutoShardedClient) -> None:
         while True:

@@ -43,6 +43,8 @@ class Fleet:
         """The dead ones, too."""
         self.died_at: dict[int, float] = {}
         """When each process that was killed ended, by its id; the server's clock."""
+        self.fell: list[str] = []
+        """Those that ended and were not killed."""
         self.pages = folder / "pages"
         self.pages.mkdir()
         config = folder / "config"
@@ -76,6 +78,7 @@ class Fleet:
 
     async def kill(self, roles: str) -> None:
         """Kill whoever has these roles, and start it again a moment later."""
+        self.look_for_fallen(roles)
         process = self.bots[roles].process
         with suppress(ProcessLookupError):
             process.kill()
@@ -83,6 +86,14 @@ class Fleet:
         await process.wait()
         await asyncio.sleep(AGAIN)
         await self.start(roles)
+
+    def look_for_fallen(self, *roles: str) -> None:
+        """Of these processes, or of all that should run."""
+        for each in roles or self.bots:
+            bot = self.bots[each]
+            if bot.process.returncode is not None:
+                last = (bot.said.strip().splitlines() or ["it said nothing"])[-1]
+                self.fell.append(f"{each} ended by itself: {last}")
 
     def pids(self) -> list[int]:
         return [bot.process.pid for bot in self.bots.values()]
@@ -201,13 +212,16 @@ class Siege:
             for kind, each in tasks.items()
             if kind != "fetch"
         )
-        if not done or any(said.values()):
-            said |= {str(each): 1 for each in tasks.values()}
-        return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+        left = [f"{count} {what}" for what, count in said.items() if count]
+        if left or not done:
+            left += map(str, tasks.values())
+        return ", ".join(left)
 
     async def judge(self) -> Outcome:
         """Hold what stands at Discord and in the archive against what had to be done."""
         outcome = self.outcome
+        self._fleet.look_for_fallen()
+        outcome.wrong += self._fleet.fell
         await self._judge_digests()
         await self._judge_articles()
         judged = self.members.judged()

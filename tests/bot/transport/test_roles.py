@@ -16,6 +16,7 @@ from ._process import STARTED, Running, running
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.bot.postgres import Server
     from tests.discord_server import Channel, DiscordServer
 
 TAKEN_OVER = 90.0
@@ -104,6 +105,30 @@ async def test_the_shards_of_a_process_that_dies_are_taken_over(
         )
         for channel in channels:
             assert await answers(discord_server, channel)
+
+
+async def test_a_process_that_stands_by_outlasts_a_database_that_is_away(
+    discord_server: DiscordServer, postgres: Server, tmp_path: Path
+) -> None:
+    gateway = discord_server.gateway
+    async with AsyncExitStack() as stack:
+        bots = Bots(discord_server, tmp_path, postgres.database(), stack)
+        first = await bots.start("chat")
+        await discord_server.until(lambda: bool(gateway.connected()), within=STARTED)
+        second = await bots.start("chat")
+        await discord_server.until(lambda: "standing by" in second.said, within=STARTED)
+        await asyncio.to_thread(postgres.stop)
+        try:
+            await discord_server.until(
+                lambda: "Which shards are free cannot be told" in second.said, within=STARTED
+            )
+        finally:
+            await asyncio.to_thread(postgres.start)
+        assert second.process.returncode is None
+        first.process.kill()
+        await first.process.wait()
+        await discord_server.until(lambda: not gateway.connected(), within=STARTED)
+        await discord_server.until(lambda: bool(gateway.connected()), within=TAKEN_OVER)
 
 
 class TestSqlite:
