@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.worker import Worker
 
 from bot.context import speaking_of
 from bot.errors import ArchiveError, BotError
@@ -101,6 +102,9 @@ class Queue:
         self._handlers: dict[Kind, Handler] = {}
         self._opening = asyncio.Lock()
         self._serving: list[asyncio.Task[None]] = []
+        self._workers: dict[Role, Worker] = {}
+        self._under_way: set[int] = set()
+        self._missed: set[int] = set()
         self.ends: dict[str, int] = {}
         """How many tasks of each kind ended in this process, well (`brief`) or not (`brief failed`)."""
 
@@ -195,7 +199,9 @@ class Queue:
                 async with self._opening:
                     await self._work.bring_up()
                     await self._app.connector.open_async()
-                await self._app.run_worker_async(
+                # As `App.run_worker_async`, which does not tell under which id it works.
+                self._workers[role] = worker = Worker(
+                    self._app,
                     queues=[role],
                     name=role,
                     concurrency=count,
@@ -205,6 +211,7 @@ class Queue:
                     stalled_worker_timeout=self._pace.dead,
                     fetch_job_polling_interval=self._pace.look,
                 )
+                await worker.run()  # type: ignore[no-untyped-call]
                 _log.warning("The queue of %s was interrupted, and is gone on with", role)
             except (ArchiveError, procrastinate.exceptions.ConnectorException, OSError) as error:
                 _log.warning("The queue of %s waits for the database: %s", role, error.__cause__ or error)
@@ -219,6 +226,13 @@ class Queue:
             await self._do(job, Task(job.id, kind, about, urgent))
 
     async def _do(self, job: Job, task: Task) -> None:
+        self._under_way.add(task.id)
+        try:
+            await self._handle(job, task)
+        finally:
+            self._under_way.discard(task.id)
+
+    async def _handle(self, job: Job, task: Task) -> None:
         try:
             result = await self._handlers[task.kind](task)
         except BaseException as error:
@@ -248,6 +262,23 @@ class Queue:
             return [*await self.manager.get_stalled_jobs(seconds_since_heartbeat=self._pace.dead)]
         except procrastinate.exceptions.AppNotOpen:
             return []
+
+    async def adrift(self) -> list[Job]:
+        """What this process is said to be at, now and when this was last asked, and is not.
+
+        Where the database is cut off just then, it does not tell that a task was begun, or is not told that one ended.
+        Nobody takes that for dead, since the process lives; and there is a moment before each task and after it, so
+        that one look does not do.
+        """
+        said = [
+            job
+            for worker in self._workers.values()
+            if worker.worker_id is not None
+            for job in await self.manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
+        ]
+        missing = {job.id for job in said if job.id is not None} - self._under_way
+        before, self._missed = self._missed, missing
+        return [job for job in said if job.id in missing & before]
 
     def _count(self, name: str) -> None:
         self.ends[name] = self.ends.get(name, 0) + 1

@@ -55,6 +55,7 @@ class Upkeep:
     async def tick(self, now: datetime) -> None:
         """Look after the queue, unless another process just does. Where the database is away, the next tick does."""
         try:
+            await self._take_up()
             if not await self._sharing.take(_LEASE, self._name, now=now, until=now + EVERY):
                 return
             await self._take_over()
@@ -65,20 +66,28 @@ class Upkeep:
         except (ArchiveUnavailableError, ArchiveBusyError, ConnectorException) as error:
             _log.warning("Looking after the queue waits for the database: %s", error)
 
+    async def _take_up(self) -> None:
+        """Have done what this process is said to be at, and is not."""
+        for job in await self._queue.adrift():
+            await self._hand_on(job, "is done again: the database was away while it was begun or ended")
+
     async def _take_over(self) -> None:
         """Have others do what was under way in processes that give no sign of life any more."""
         for job in await self._queue.stalled():
-            try:
-                await self._hand_on(job)
-            except ConnectorException as error:
-                # It ended just now, after all.
-                _log.info("Task %s was not taken over: %s", job.id, error.__cause__ or error)
+            await self._hand_on(job, "is taken over from a process that died")
 
-    async def _hand_on(self, job: Job) -> None:
+    async def _hand_on(self, job: Job, why: str) -> None:
+        try:
+            await self._try_again(job, why)
+        except ConnectorException as error:
+            # It ended just now, after all.
+            _log.info("Task %s was not handed on: %s", job.id, error.__cause__ or error)
+
+    async def _try_again(self, job: Job, why: str) -> None:
         assert job.id is not None  # noqa: S101  # it comes from the database
         about = job.task_kwargs.get("about")
         if pause(job.attempts + 1) is not None:
-            _log.warning("To %s %s is taken over from a process that died", job.task_name, about)
+            _log.warning("To %s %s %s", job.task_name, about, why)
             await self._work.let_in(job.id)
             await self._queue.manager.retry_job(job)
             return

@@ -16,10 +16,12 @@ from tests.bot.archive.samples import article
 from .tasks import ANN, Done, backlog, doing, until
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     import pytest
 
     from bot.archive import Archive
-    from bot.queue.queue import Queue
+    from bot.queue.queue import Queue, Task
 
 MONTH = timedelta(days=30)
 
@@ -72,6 +74,94 @@ async def test_what_a_dead_process_did_waits_beside_what_was_put_meanwhile(
         assert not done.tasks
         await upkeep(shared, alive).tick(datetime.now(UTC))
         await until(lambda: begun(done, 2))
+
+
+async def test_a_task_of_whose_end_the_database_was_not_told_is_done_again(
+    shared: Archive, queue: Queue
+) -> None:
+    """The process lives on, so that nobody takes the task for a dead one's."""
+
+    async def refused(_: Task) -> None:
+        if len(done.tasks) == 1:
+            for statement in _REFUSE_ENDS:
+                await changed(shared, statement)
+
+    async with doing(shared, done := Done(refused), {"ingest": 1}) as alive:
+        await queue.put("fetch", "feed", NORMAL)
+        await until(lambda: begun(done))
+        await asyncio.sleep(0.5)
+        await changed(shared, "DROP TRIGGER refused ON procrastinate_jobs")
+        assert not await _ended(shared, 1)
+        await tended(upkeep(shared, alive), until_=lambda: _ended(shared, 1))
+    assert done.abouts == ["feed", "feed"]
+
+
+_REFUSE_ENDS = (
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'cut off'; END $$",
+    """
+    CREATE TRIGGER refused BEFORE UPDATE ON procrastinate_jobs FOR EACH ROW
+    WHEN (NEW.status = 'succeeded') EXECUTE FUNCTION refuse()
+    """,
+)
+
+
+async def test_a_task_of_which_the_process_was_not_told_is_begun_again(shared: Archive, queue: Queue) -> None:
+    """The database took it for begun, and was cut off before it could say so."""
+    async with doing(shared, done := Done(), {"ingest": 1}) as alive:
+        await until(lambda: _workers(shared))
+        await changed(
+            shared,
+            # Of a queue that this worker does not look into, so that it cannot be quicker.
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status) "
+            "VALUES ('elsewhere', 'fetch', 'fetch/feed', '{\"about\": \"feed\"}', 'todo')",
+        )
+        await changed(
+            shared,
+            "SELECT procrastinate_fetch_job_v2(ARRAY['elsewhere'], (SELECT id FROM procrastinate_workers))",
+        )
+        await changed(shared, "UPDATE procrastinate_jobs SET queue_name = 'ingest'")
+        await tended(upkeep(shared, alive), until_=lambda: _ended(shared, 1))
+    assert done.abouts == ["feed"]
+
+
+async def test_a_task_that_takes_long_is_not_begun_a_second_time(shared: Archive, queue: Queue) -> None:
+    enough = asyncio.Event()
+
+    async def long(_: Task) -> None:
+        await enough.wait()
+
+    async with doing(shared, done := Done(long), {"ingest": 2}) as alive:
+        await queue.put("fetch", "feed", NORMAL)
+        await until(lambda: begun(done))
+        tidying, now = upkeep(shared, alive), datetime.now(UTC)
+        for number in range(4):
+            await tidying.tick(now + number * EVERY)
+            await asyncio.sleep(0.3)
+        assert done.abouts == ["feed"]
+        enough.set()
+        await until(lambda: _ended(shared, 1))
+    assert done.abouts == ["feed"]
+
+
+async def tended(tidying: Upkeep, until_: Callable[[], Awaitable[bool]]) -> None:
+    """Look after the queue, as the scheduler does, until that is so."""
+    now = datetime.now(UTC)
+
+    async def so() -> bool:
+        nonlocal now
+        now += EVERY
+        await tidying.tick(now)
+        await asyncio.sleep(0.3)
+        return await until_()
+
+    await until(so)
+
+
+async def _workers(shared: Archive) -> int:
+    async def work(connection: Any) -> int:
+        return int(await connection.scalar(text("SELECT count(*) FROM procrastinate_workers")))
+
+    return await shared._transactions.read(work)
 
 
 async def test_what_kills_each_process_that_tries_it_is_given_up(
