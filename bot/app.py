@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from bot.archive import Archive
     from bot.chat.metrics import Metrics
+    from bot.chores.housekeeping import Housekeeper
     from bot.digests.model import Tier
-    from bot.housekeeping import Housekeeper
     from bot.ingest import Failure, HandOver, Ingested
+    from bot.ingest.watching import Watch
     from bot.queue.queue import Queue
     from bot.queued import SharedWork
     from bot.roles import Roles
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bot.sources.configured import Source
     from bot.sources.fetch import Fetcher
     from bot.sources.hosts import Hosts
-    from bot.watching import Watch
     from bot.workers import OwnProcess, Worker
     from summarizer import Encoder, EncoderChoice, Engine, Summarizer, Topic
 
@@ -242,7 +242,7 @@ class App:
 
         `worker` reads, and `hand_over` takes what is to be briefed; not given, a process of its own does both.
         """
-        from bot.watching import Watch
+        from bot.ingest.watching import Watch
 
         return Watch(
             self.configured_sources,
@@ -265,7 +265,7 @@ class App:
         """This process's part of the work that is shared out by `queue`. `rebrief` does a job's number."""
         from datetime import UTC, datetime, timedelta
 
-        from bot.handing import Hands, brief_handed
+        from bot.ingest.handing import Hands, brief_handed
         from bot.queue.upkeep import Upkeep
         from bot.queued import QueuedRebriefing, SharedWork
         from bot.running import new_worker_name
@@ -298,7 +298,7 @@ class App:
         """What lets go of old articles by itself, where the settings want that."""
         from datetime import timedelta
 
-        from bot.housekeeping import Housekeeper
+        from bot.chores.housekeeping import Housekeeper
 
         kept = self.settings.archive
         return Housekeeper(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_state_path
 
-from bot.announcing import Announcer
 from bot.chat.client import BriefingBot
 from bot.chat.crier import ChannelCrier
 from bot.chat.endpoints import use_endpoints
@@ -21,6 +20,7 @@ from bot.chat.shards import ShardPlan, Shards
 from bot.chat.sync import SyncFile
 from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest
+from bot.chores.announcing import Announcer
 from bot.digests.compose import Rules
 from bot.digests.correcting import Corrector
 from bot.digests.dispatch import Dispatcher

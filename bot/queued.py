@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import utc_now
 from bot.digests.schedule import MINUTE, Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, BotError, SourceError
-from bot.gathering import AT_ONCE, Gathered
 from bot.ingest import Failure, Ingested, IngestReport
+from bot.ingest.gathering import AT_ONCE, Gathered
 from bot.queue.policy import BULK, NORMAL, SOON, URGENT
 from bot.queue.upkeep import EVERY
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from bot.archive import Archive
-    from bot.ingest import Clock
+    from bot.ingest.report import Clock
+    from bot.ingest.watching import Watch
     from bot.queue.queue import Queue, Task
     from bot.queue.upkeep import Upkeep
     from bot.roles import Role, Roles
     from bot.sources.configured import Source
-    from bot.watching import Watch
     from bot.workers import OwnProcess, Worker
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ _LEASE = "sources that are due"
 
 
 class QueuedWatch:
-    """Has sources asked by a process that is there for it. As `bot.watching.Watch` to whoever asks."""
+    """Has sources asked by a process that is there for it. As `bot.ingest.watching.Watch` to whoever asks."""
 
     def __init__(self, sources: Sequence[Source], queue: Queue) -> None:
         self.sources = sources

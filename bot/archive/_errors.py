@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MENDS: dict[type[ArchiveError], tuple[str, str]] = {
     ArchiveUnavailableError: (
         "the database cannot be reached",
-        "Check that it runs and that the address is right; the bot tries again by itself.",
+        "Check that it runs and that the address is right; a running bot tries again by itself.",
     ),
     ArchiveBusyError: (
         "another process holds the database",

@@ -24,7 +24,7 @@ from bot.archive.tables import (
     StoryRow,
     ToldRow,
 )
-from bot.revisions import fate
+from bot.briefings.revisions import fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive.types import Entry, Recorded
-    from bot.revisions import CorrectionKind
+    from bot.briefings.revisions import CorrectionKind
 
 
 @dataclass(frozen=True, slots=True)

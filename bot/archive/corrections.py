@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.archive._transactions import Transactions
     from bot.archive.subscriptions import Destination, ToldStory
     from bot.archive.types import Entry
-    from bot.revisions import CorrectionKind
+    from bot.briefings.revisions import CorrectionKind
 
 
 @dataclass(frozen=True, slots=True)

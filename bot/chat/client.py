@@ -46,12 +46,12 @@ from bot.words import gettext, prepare, speaking
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from bot.announcing import Announcer
     from bot.chat.rebriefing import Rebriefs
     from bot.chat.services import Services
     from bot.chat.shards import Shards
+    from bot.chores.announcing import Announcer
     from bot.digests.service import Digests
-    from bot.watching import Asks
+    from bot.ingest.watching import Asks
 
 _log = logging.getLogger(__name__)
 

@@ -30,7 +30,7 @@ _A_WHILE = timedelta(minutes=1)
 
 
 class ChannelCrier:
-    """A `bot.announcing.Crier` by means of `client`, which must be ready. `channel` is maintainers.channel."""
+    """A `bot.chores.announcing.Crier` by means of `client`, which must be ready. `channel` is maintainers.channel."""
 
     def __init__(
         self,

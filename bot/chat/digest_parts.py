@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from bot.briefings.revisions import fate
 from bot.chat.views.digest_receipts import ToldClaims, digest_receipts_view
 from bot.errors import UsageError
-from bot.revisions import fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.archive import EDITOR
+from bot.briefings.evidence import find_support
 from bot.chat.choices import plain
 from bot.chat.custom_ids import OnMaintenance
 from bot.chat.markdown import clean
 from bot.errors import UsageError
-from bot.evidence import find_support
 from bot.words import pgettext
 from summarizer import Claim, EngineInfo, tell_role
 
 if TYPE_CHECKING:
     from bot.archive import Entry
-    from bot.evidence import Support
+    from bot.briefings.evidence import Support
     from summarizer import Article, Briefing
 
 FIELD = "claim"

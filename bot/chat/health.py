@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.archive import Kind, TaskBacklog
 from bot.chat.metrics import CONTENT_TYPE
 from bot.errors import ArchiveError, SettingsError
-from bot.gathering import MARKED_AFTER
+from bot.ingest.gathering import MARKED_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping

@@ -16,8 +16,8 @@ from bot.chat.views.briefing import briefing_view
 from bot.chat.views.lines import more
 from bot.chat.views.maintaining import done_view
 from bot.errors import SourceError, UsageError
-from bot.handing import ingest_shared
 from bot.ingest import ingest
+from bot.ingest.handing import ingest_shared
 from bot.sources.documents import PAGE_SUFFIXES, Document
 from bot.sources.pages import page_of
 from bot.words import gettext, gettext_noop
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from bot.archive import Actor
     from bot.chat.services import Services
-    from bot.ingest import Came, Ingested, IngestReport
+    from bot.ingest import Ingested, IngestReport
+    from bot.ingest.report import Came
     from summarizer import Topic
 
 SOURCE = "maintainers"

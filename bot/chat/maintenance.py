@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.briefings.revisions import compare
 from bot.chat.choices import plain
 from bot.chat.editing import FIELD, edited
 from bot.chat.given_up import on_work
@@ -15,7 +16,6 @@ from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import ask_view, compare_view, done_view, edited_words, revisions_view
 from bot.chat.views.subscription_forms import read_form
 from bot.errors import UsageError
-from bot.revisions import compare
 from bot.words import gettext
 from bot.workers import article_vector
 from summarizer import Brief

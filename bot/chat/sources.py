@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.archive import Actor
     from bot.chat.custom_ids import OnMaintenance
     from bot.chat.services import Services
+    from bot.ingest.watching import Asks
     from bot.sources.configured import Source
-    from bot.watching import Asks
 
 PATIENCE = 600.0
 """Seconds that somebody waits for a source that was asked; then it goes on without them. Discord gives 15 minutes."""

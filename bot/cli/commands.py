@@ -153,7 +153,7 @@ def articles(
 ) -> int:
     """List the articles, newest first, undated last."""
     from bot.cli import shapes
-    from bot.library import of_topics
+    from bot.library.reading import of_topics
 
     found = of_topics(session.briefs(folders, topic or (), since), topic or ())
     if as_json:
@@ -192,9 +192,9 @@ def search(
     as_json: AsJson = False,
 ) -> int:
     """Search the articles by meaning as well as by words, best first."""
+    from bot.briefings.passages import passage
     from bot.cli import shapes
-    from bot.library import Within
-    from bot.passages import passage
+    from bot.library.reading import Within
 
     asked = " ".join(query).strip()
     if not asked:
@@ -236,7 +236,7 @@ def digest(
     from bot.cli import shapes
     from bot.digests.compose import EVERYTHING, compose
     from bot.digests.stories import Stories
-    from bot.library import of_topics
+    from bot.library.reading import of_topics
 
     briefs = session.briefs(folders, topic or (), since)
     candidates = session.candidates(briefs, folders)
@@ -285,7 +285,7 @@ def check(
     as_json: AsJson = False,
 ) -> int:
     """Look over settings, topics, model and sources: what is wrong, and how to mend it."""
-    from bot.check import check as look_over
+    from bot.checks.check import check as look_over
     from bot.cli import shapes
 
     if channel is not None and not deep:

@@ -11,7 +11,8 @@ from bot.cli.commands import app as commands
 from bot.cli.session import Session, command
 
 if TYPE_CHECKING:
-    from bot.ingest import Came, IngestReport
+    from bot.ingest import IngestReport
+    from bot.ingest.report import Came
 
 _WORDS: dict[Came, str] = {
     "added": "new",

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from bot.briefings.labels import (
+    OUR_HEADLINE,
+    VIEW,
+    has_our_headline,
+    role_label,
+    titled,
+    whose_view,
+    written_by,
+)
+from bot.briefings.receipts import make_receipt
 from bot.cli.words import count, day, harmless, one_line
-from bot.labels import OUR_HEADLINE, VIEW, has_our_headline, role_label, titled, whose_view, written_by
-from bot.receipts import make_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.check import Finding
+    from bot.briefings.receipts import Quotation
+    from bot.checks.check import Finding
     from bot.digests.model import Candidate, Digest
-    from bot.receipts import Quotation
     from summarizer import Article, Brief, Claim, Topic, TopicMatch
 
 WIDEST = 100

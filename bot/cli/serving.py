@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.archive import Archive
     from bot.cli.words import Voice
+    from bot.ingest.watching import Watch
     from bot.queue.queue import Queue
     from bot.queued import SharedWork
     from bot.roles import Roles
-    from bot.watching import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +61,8 @@ async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     from bot.chat.health import health_served
     from bot.chat.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
+    from bot.chores.presence import present
     from bot.discord_app import make_bot, rebriefer
-    from bot.presence import present
     from bot.queued import QueuedWatch
 
     stop = asyncio.Event()
@@ -127,8 +127,8 @@ async def _fill(app: App, archive: Archive, *, alone: bool) -> None:
 
     `alone`: what processes beside each other have read and not briefed is for this one.
     """
-    from bot.handing import brief_all_handed
     from bot.ingest import IngestReport, ingest, ingest_seeds, match_anew
+    from bot.ingest.handing import brief_all_handed
 
     def now() -> datetime:
         return datetime.now(UTC)

@@ -16,7 +16,7 @@ import typer
 from bot.app import App
 from bot.cli.words import Voice, count
 from bot.errors import BotError, UsageError
-from bot.library import Library, Reader, Within, shown_name
+from bot.library.reading import Library, Reader, Within, shown_name
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
-    from bot.archived import ArchiveLibrary
     from bot.cli.web import Web
     from bot.digests.model import Candidate
     from bot.ingest import Failure
+    from bot.library.archived import ArchiveLibrary
     from summarizer import Brief, Topic
 
 _PANEL = "Settings and words"
@@ -103,7 +103,7 @@ class Session:
 
     @cached_property
     def archive(self) -> ArchiveLibrary:
-        from bot.archived import ArchiveLibrary
+        from bot.library.archived import ArchiveLibrary
 
         return ArchiveLibrary(self.app, _Teller(self))
 
@@ -152,12 +152,12 @@ class Session:
     def _library(self, folders: Sequence[Path] | None) -> Library:
         if not folders:
             return self.archive
-        from bot.archived import PageLibrary
+        from bot.library.archived import PageLibrary
 
         return PageLibrary(self.reader(), [str(folder) for folder in folders], lambda: self.app.encoder)
 
     def _dated(self, briefs: list[Brief], since: date | None, until: date | None = None) -> list[Brief]:
-        from bot.library import published_since
+        from bot.library.reading import published_since
 
         kept, undated = published_since(briefs, since, until)
         if undated:

@@ -6,14 +6,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from bot.briefings.labels import titled
 from bot.errors import BotError
-from bot.labels import titled
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.check import Finding
+    from bot.checks.check import Finding
     from bot.digests.model import Digest, DigestStory
     from bot.ingest import Failure, Ingested
     from bot.rebriefing import Change

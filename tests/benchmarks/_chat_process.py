@@ -25,7 +25,7 @@ from bot.app import App, make_summarizer
 from bot.cli.serving import serve_app
 from bot.ingest import topics_version
 from bot.logs import set_up_logs
-from bot.resummarize import resummarize
+from bot.rebriefing.resummarize import resummarize
 from bot.workers import OwnProcess, Threads
 
 from ._data import load

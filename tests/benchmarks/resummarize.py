@@ -24,7 +24,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.archive import Archive
-from bot.resummarize import resummarize
+from bot.rebriefing.resummarize import resummarize
 from bot.workers import Threads
 from summarizer.encoder import shipped_encoder
 from summarizer.pipeline import Summarizer

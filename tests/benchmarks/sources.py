@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.archive import Archive
-from bot.gathering import Gatherer
+from bot.ingest.gathering import Gatherer
 from bot.sources.configured import Source
 from bot.sources.fetch import Fetcher, Limits, Surroundings
 from bot.workers import Threads

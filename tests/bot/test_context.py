@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.archive import Actor
 from bot.chat.thinking import Thinker
 from bot.context import speaking_of, spoken_of
-from bot.gathering import Gatherer
 from bot.ingest import ingest
+from bot.ingest.gathering import Gatherer
 from bot.rebriefing import Rebriefer
 from bot.sources.configured import Source
 from bot.sources.documents import Document

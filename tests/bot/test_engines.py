@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.check import _engine as look_at_engine
+from bot.checks.check import _engine as look_at_engine
 from bot.engines import make_engine
 from bot.errors import SettingsError
 from bot.ingest import ingest
-from bot.resummarize import resummarize
+from bot.rebriefing.resummarize import resummarize
 from bot.settings import Settings
 from bot.workers import Threads
 from summarizer import Article, Briefing, EngineInfo, Summarizer, shipped_encoder

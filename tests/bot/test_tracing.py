@@ -18,7 +18,7 @@ from bot.app import App, make_summarizer
 from bot.chat.thinking import Thinker
 from bot.context import speaking_of
 from bot.errors import SettingsError
-from bot.gathering import Gatherer
+from bot.ingest.gathering import Gatherer
 from bot.logs import Redaction
 from bot.settings.tracing import TracingSettings
 from bot.sources.configured import Source
@@ -49,7 +49,7 @@ TEXT = f"{SENTENCE} It will reach the port of Yokosuka within three days if the 
 class TestSwitchedOff:
     def test_nothing_of_opentelemetry_is_loaded(self) -> None:
         asked = (
-            "import sys, bot.cli, bot.app, bot.discord_app, bot.workers, bot.check; "
+            "import sys, bot.cli, bot.app, bot.discord_app, bot.workers, bot.checks.check; "
             "from bot.tracing import span\n"
             "with span('x'): pass\n"
             "print([name for name in sys.modules if name.startswith('opentelemetry')])"

@@ -52,10 +52,9 @@ _WORDS: dict[str, tuple[int, ...]] = {
 _SILENT = (
     "bot/archive/_backup.py",
     "bot/archive/moving.py",
-    "bot/archived.py",
-    "bot/check.py",
-    "bot/deep_check.py",
+    "bot/checks/",
     "bot/cli/",
+    "bot/library/",
     "bot/preview.py",
     "bot/roles.py",
     "bot/settings/",

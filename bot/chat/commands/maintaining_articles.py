@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands
 
+from bot.briefings.revisions import told
 from bot.chat.choices import LONGEST, MOST, plain, topic_meant
 from bot.chat.commands.options import TOPIC, Interaction, Query, choices, complete_article, complete_topic
 from bot.chat.editing import edit_form
@@ -16,7 +17,6 @@ from bot.chat.placing import Move, place
 from bot.chat.replies import reply
 from bot.chat.views.maintaining import done_view, revisions_view, topics_view
 from bot.errors import UsageError
-from bot.revisions import told
 from bot.words import gettext
 
 if TYPE_CHECKING:

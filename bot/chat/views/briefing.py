@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.briefings.labels import OUR_HEADLINE, has_our_headline, titled
 from bot.chat.buttons import feedback_button, link_button, part_button
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, inline, length, web_address
@@ -22,7 +23,6 @@ from bot.chat.views.lines import (
     with_role,
 )
 from bot.chat.views.sheet import Sheet
-from bot.labels import OUR_HEADLINE, has_our_headline, titled
 from bot.words import gettext, pgettext
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from bot.briefings.revisions import fate
 from bot.chat.custom_ids import OpenPart
 from bot.chat.markdown import ELLIPSIS, bold, inline, length, struck, timestamp
 from bot.chat.views.digest_story import claim_text, continued_line
@@ -18,7 +19,6 @@ from bot.chat.views.lines import small
 from bot.chat.views.outlets import also_part, renamed
 from bot.chat.views.sheet import TEXT
 from bot.digests.ordering import outlet_name
-from bot.revisions import fate
 from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:

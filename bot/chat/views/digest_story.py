@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.briefings.labels import titled
 from bot.chat.markdown import ELLIPSIS, bold, day, inline
 from bot.chat.text_fragments import sentence_link
 from bot.chat.views.lines import (
@@ -19,7 +20,6 @@ from bot.chat.views.lines import (
     with_role,
 )
 from bot.chat.views.outlets import also_in, named
-from bot.labels import titled
 from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:

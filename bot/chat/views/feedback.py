@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.briefings.revisions import told
 from bot.chat.buttons import maintenance_button
 from bot.chat.choices import LONGEST, plain
 from bot.chat.custom_ids import OnMaintenance
@@ -14,7 +15,6 @@ from bot.chat.views.lines import headline, small
 from bot.chat.views.quotations import receipt_block
 from bot.chat.views.sheet import Sheet
 from bot.chat.views.work import given_up_line
-from bot.revisions import told
 from bot.words import gettext, gettext_noop, ngettext, pgettext
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.briefings.labels import VIEW, role_label, whose_view, written_by
 from bot.chat.markdown import day, inline, length, link
-from bot.labels import VIEW, role_label, whose_view, written_by
 from bot.words import gettext, gettext_noop, language, language_name, listed, retell
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.archive import Act, Backlog, Counts, Entry, Job, Revision, Untold
-    from bot.evidence import Support
-    from bot.revisions import Difference
+    from bot.briefings.evidence import Support
+    from bot.briefings.revisions import Difference
     from summarizer import EngineInfo, TopicMatch
 
 _NAME = 60

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.briefings.receipts import Piece, Quotation, Receipt, make_receipt
 from bot.chat.markdown import ELLIPSIS, bold, inline, length, struck
 from bot.chat.text_fragments import sentence_link
 from bot.chat.views.lines import EDITORS_LEGEND, linked, small
-from bot.receipts import Piece, Quotation, Receipt, make_receipt
 from bot.words import gettext, gettext_noop
 
 if TYPE_CHECKING:

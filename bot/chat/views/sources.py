@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.archive import Pause, SourceState
     from bot.chat.buttons import MaintenanceButton
-    from bot.gathering import Gathered
+    from bot.ingest.gathering import Gathered
     from bot.sources.configured import Source
 
 ON_PAGE = 5

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot.archive import EDITOR, Actor, Amendment, ToldStory, _planning
-from bot.revisions import fate
+from bot.briefings.revisions import fate
 from summarizer import EngineInfo
 
 from .samples import NOON, briefing, engine, keep, later

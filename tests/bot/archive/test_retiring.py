@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.archive import Actor, Archive, ToldStory
-from bot.housekeeping import Housekeeper
+from bot.chores.housekeeping import Housekeeper
 
 from .everything import BY, counted, dangling, fill_everything, vector
 from .samples import ENGINE, JAPAN, NOON, article, briefing, engine, ids, keep, later, match

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.announcing import Announcer
 from bot.archive import Actor, SourceState
 from bot.chat.crier import ChannelCrier
 from bot.chat.views.sources import ON_PAGE, Health, sources_view
-from bot.gathering import MARKED_AFTER
+from bot.chores.announcing import Announcer
+from bot.ingest.gathering import MARKED_AFTER
+from bot.ingest.watching import Watch
 from bot.sources.configured import Source
-from bot.watching import Watch
 from bot.workers import Threads
 from tests.bot.chat._limits import assert_discord_takes
 from tests.bot.chat._server import answer, buttons, shown
 from tests.bot.chat.conftest import TODAY
 from tests.bot.chat.test_maintaining import WHO, maintain, mo_maintains
-from tests.bot.sources.test_gathering import article, feed, item
+from tests.bot.ingest.test_gathering import article, feed, item
 from tests.bot.sources.web import page as http
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from bot.handing import Hands
+from bot.ingest.handing import Hands
 from bot.queue.queue import Queue
 from bot.queued import QueuedRebriefing
 from tests.bot.archive.samples import article, keep

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.handing import Hands, ingest_shared
 from bot.ingest import Failure
+from bot.ingest.handing import Hands, ingest_shared
 from bot.queue.policy import NORMAL
 from bot.queue.queue import Queue
 from bot.queued import PART, QueuedRebriefing, QueuedWatch
 from tests.bot.archive.samples import article, ids, keep
-from tests.bot.sources.test_gathering import FEED, feed, item
-from tests.bot.sources.test_gathering import article as page_of
+from tests.bot.ingest.test_gathering import FEED, feed, item
+from tests.bot.ingest.test_gathering import article as page_of
+from tests.bot.ingest.test_handing import TEXT, TOPICS, page
 from tests.bot.sources.web import page as http
 from tests.bot.stand_ins import FLEET, StandInSummarizer
-from tests.bot.test_handing import TEXT, TOPICS, page
 
 from .tasks import ANN, QUICK, backlog, until
 from .workers import shared_work, utc_now

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.archive import Archive
-from bot.handing import brief_handed
+from bot.ingest.handing import brief_handed
+from bot.ingest.watching import Watch
 from bot.queue.queue import Pace, Queue
 from bot.queue.upkeep import Upkeep
 from bot.queued import QueuedRebriefing, SharedWork
 from bot.rebriefing import Rebriefer
 from bot.running import new_worker_name
-from bot.watching import Watch
 from bot.workers import Threads
 from tests.bot.stand_ins import FLEET, StandInSummarizer
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.announcing import Announcer
 from bot.archive import Archive, Notice
 from bot.archive.tables import NoticeRow
 from bot.chat.crier import ChannelCrier
 from bot.chat.views.announcements import mark
+from bot.chores.announcing import Announcer
 from tests.discord_server import ChannelType, Permission
 
 from ._crew import crew

@@ -12,8 +12,8 @@ import pytest
 from bot.app import App
 from bot.archive import Archive
 from bot.chat.endpoints import use_endpoints
-from bot.check import check
-from bot.deep_check import made_up_page, walk
+from bot.checks.check import check
+from bot.checks.deep import made_up_page, walk
 from bot.sources.documents import Document
 from bot.workers import read_articles
 from summarizer import PageHints, Topic
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bot.check import Finding
-    from bot.deep_check import Step
+    from bot.checks.check import Finding
+    from bot.checks.deep import Step
     from tests.discord_server import Channel, DiscordServer
 
 __all__ = ["server"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BOT = Path(__file__).parents[3] / "bot"
-SHOWN = [*sorted((BOT / "chat" / "views").glob("*.py")), BOT / "labels.py", BOT / "forgetting.py"]
+SHOWN = [*sorted((BOT / "chat" / "views").glob("*.py")), BOT / "briefings/labels.py", BOT / "forgetting.py"]
 SAYS = {"gettext", "gettext_noop", "ngettext", "pgettext", "retold"}
 SILENT = {"compile", "fullmatch", "join", "removesuffix", "search", "ValueError", "TypeVar"}
 """Calls whose texts nobody is shown."""
