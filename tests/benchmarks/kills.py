@@ -61,6 +61,7 @@ async def measure(wanted: argparse.Namespace, postgres: Server, folder: Path) ->
             await siege.all_owed_is_past()
             siege.enough.set()
             await killing
+            await fleet.stands()
             for _ in range(wanted.restarts):
                 postgres.stop()
                 await asyncio.sleep(AWAY)

@@ -18,7 +18,7 @@ from bot.chat.shards import shard_of
 from ._delivering import marks, whole
 from ._members import SHARDS, Members
 from ._pages import write_report
-from ._process import Running, running
+from ._process import STARTED, Running, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,7 @@ ROLES = ("chat,worker", "chat,ingest", "chat,worker,schedule", "chat,ingest,sche
 POST = "POST /channels/{channel_id}/messages"
 AGAIN = 1.0
 """Seconds after which whoever watches over the processes starts a dead one again."""
+_AT_WORK = ("standing by", "Serving the shards")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -86,6 +87,14 @@ class Fleet:
         await process.wait()
         await asyncio.sleep(AGAIN)
         await self.start(roles)
+
+    async def stands(self) -> None:
+        """Wait until each process has begun its work: a start without a database fails, as whoever set it up wants."""
+        await self._server.until(
+            lambda: all(any(said in bot.said for said in _AT_WORK) for bot in self.bots.values()),
+            within=STARTED,
+            what="all processes are at work",
+        )
 
     def look_for_fallen(self, *roles: str) -> None:
         """Of these processes, or of all that should run."""

@@ -45,6 +45,7 @@ async def test_everything_is_done_once_whoever_is_killed(
             await siege.all_owed_is_past()
             siege.enough.set()
             await killing
+            await fleet.stands()
             postgres.stop()
             await asyncio.sleep(2)
             postgres.start()
