@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from summarizer.document import read_document
+from summarizer.encoders.remembering import RememberingEncoder
 from summarizer.engines.extractive import ExtractiveEngine
 from summarizer.topics.matching import TopicMatcher
 
@@ -46,10 +47,11 @@ class Summarizer:
         self, encoder: Encoder, topics: Sequence[Topic], engine: Engine | None = None, step: Step = _unseen
     ) -> None:
         """`step` is entered for each step of `brief` and `match`: in a `with`, with its name and counts."""
-        self.encoder = encoder
+        self.encoder: Encoder = RememberingEncoder(encoder)
+        """What was given, and it keeps the last vectors."""
         self.topics = tuple(topics)
-        self.engine = engine or ExtractiveEngine(encoder)
-        self._matcher = TopicMatcher(self.topics, encoder)
+        self.engine = engine or ExtractiveEngine(self.encoder)
+        self._matcher = TopicMatcher(self.topics, self.encoder)
         self._step = step
 
     def brief(self, article: Article) -> Brief:
