@@ -10,7 +10,7 @@ from platformdirs import user_state_path
 from bot.chat.client import BriefingBot
 from bot.chat.crier import ChannelCrier
 from bot.chat.endpoints import use_endpoints
-from bot.chat.limiter import Limiter
+from bot.chat.limiter import SHARED, Limiter
 from bot.chat.metrics import Metrics
 from bot.chat.permissions import Maintainers
 from bot.chat.posting import DiscordPoster
@@ -116,7 +116,7 @@ def _beside_others(app: App, services: Services, roles: Roles) -> dict[str, Any]
 
     async def turns(count: int, gap: float) -> float | None:
         try:
-            return await sharing.reserve("discord", count=count, gap=gap)
+            return await sharing.reserve(SHARED, count=count, gap=gap)
         except ArchiveError:
             return None
 

@@ -81,6 +81,15 @@ class Sharing:
 
         return await self._transactions.write(work)
 
+    async def ahead(self, name: str) -> float:
+        """For how many seconds from now turns are taken; 0 where the next one is free."""
+
+        async def work(connection: AsyncConnection) -> float:
+            taken = select(PaceRow.next_at - _clock(connection)).where(PaceRow.name == name)
+            return max(0.0, float((await connection.execute(taken)).scalar_one_or_none() or 0.0))
+
+        return await self._transactions.read(work)
+
 
 def _clock(connection: AsyncConnection) -> ColumnElement[float]:
     """Seconds since 1970: the moment of the call, not of the transaction's begin."""

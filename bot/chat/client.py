@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.budgets import Budgets
 from bot.chat.buttons import (
     DigestButton,
     FeedbackButton,
@@ -126,6 +127,7 @@ class BriefingBot(commands.AutoShardedBot):
     ) -> None:
         self.limiter = limiter or Limiter()
         self.metrics = metrics or Metrics()
+        self.budgets = Budgets()
         everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         super().__init__(
             command_prefix=commands.when_mentioned,  # messages are not read, so none is a command
@@ -138,7 +140,7 @@ class BriefingBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            http_trace=traffic(self.limiter, self.metrics.answered),
+            http_trace=traffic(self.limiter, self.metrics.answered, self.budgets),
             **options,
         )
         self.services = services
@@ -177,7 +179,7 @@ class BriefingBot(commands.AutoShardedBot):
             return
         measure_heartbeats()
         if self._shards is None:
-            await settle_shards(self)
+            await settle_shards(self, self.budgets.sessions)
         self.add_dynamic_items(
             PartButton,
             PageButton,
@@ -200,7 +202,7 @@ class BriefingBot(commands.AutoShardedBot):
         if not self.listens:
             await asyncio.Event().wait()
         if self._shards is not None:
-            await self._shards.settle(self)
+            await self._shards.settle(self, self.budgets.sessions)
         await self.connect(reconnect=True)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -208,6 +210,7 @@ class BriefingBot(commands.AutoShardedBot):
             await super().before_identify_hook(shard_id, initial=initial)
         else:
             await self._shards.identify_turn(shard_id)
+        self.budgets.identified()
 
     async def on_ready(self) -> None:
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import discord
 
 _DISCORDS_API = Route.BASE
@@ -29,14 +31,18 @@ def use_endpoints(api_url: str | None = None, gateway_url: str | None = None) ->
     DiscordWebSocket.DEFAULT_GATEWAY = _DISCORDS_GATEWAY if gateway_url is None else yarl.URL(gateway_url)
 
 
-async def settle_shards(client: discord.AutoShardedClient) -> None:
+async def settle_shards(
+    client: discord.AutoShardedClient, heard: Callable[[Mapping[str, Any]], None] = lambda limits: None
+) -> None:
     """Ask Discord how many shards to run, so that all of them connect to the gateway in use.
 
     Without a shard count discord.py connects to the gateway that Discord's answer names and passes by the
-    configured one. Call it in `setup_hook`.
+    configured one. Call it in `setup_hook`. `heard` is told of how many sessions may be started, where Discord was
+    asked.
 
     Raises:
         discord.GatewayNotFound: Discord's answer could not be had.
     """
     if client.shard_count is None:
-        client.shard_count, _, _ = await client.http.get_bot_gateway()
+        client.shard_count, _, limits = await client.http.get_bot_gateway()
+        heard({**limits})

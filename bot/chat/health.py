@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from aiohttp import web
 
 from bot.archive import Kind, TaskBacklog
+from bot.chat.limiter import SHARED
 from bot.chat.metrics import CONTENT_TYPE
 from bot.errors import ArchiveError, SettingsError
 from bot.ingest.gathering import MARKED_AFTER
@@ -42,15 +43,14 @@ async def health_served(
     bot.metrics.watch(
         "gateway_seconds", "How long Discord takes to answer a heartbeat", lambda: _latency(bot)
     )
-    bot.metrics.watch(
-        "discord_waiting", "Requests to Discord that wait for their turn", lambda: bot.limiter.waiting
-    )
+    _watch_budgets(bot)
+    turns = _Turns(bot)
     pages = web.Application()
     pages.router.add_get("/healthz", lambda _: _health(bot))
     failing = _Failing(bot, frozenset(sources))
     bot.metrics.watch("sources_failing", "Sources that failed again and again", lambda: failing.count)
     queued = _Queued(bot)
-    pages.router.add_get("/metrics", lambda _: _metrics(bot, failing, queued))
+    pages.router.add_get("/metrics", lambda _: _metrics(bot, turns, failing, queued))
     runner = web.AppRunner(pages, access_log=None)
     await runner.setup()
     try:
@@ -80,6 +80,29 @@ async def _archive_is_up(bot: BriefingBot) -> bool:
     except (ArchiveError, TimeoutError):
         return False
     return True
+
+
+def _watch_budgets(bot: BriefingBot) -> None:
+    """How near the bot comes to Discord's limits."""
+    watch, gauges, limiter = bot.metrics.watch, bot.metrics.gauges, bot.limiter
+    watch("discord_waiting", "Requests to Discord that wait for their turn", lambda: limiter.waiting)
+    watch("discord_limit", "Requests a second that Discord allows the bot", lambda: limiter.most)
+    watch(
+        "discord_remaining",
+        "What this process left of those, in that second of the last minute in which it was least",
+        lambda: limiter.left,
+    )
+    gauges(
+        "discord_bucket_remaining_ratio",
+        "What was left of the buckets of a route, in that one in which it was least in the last minute",
+        bot.budgets.shares,
+        label="route",
+    )
+    gauges(
+        "discord_session_starts",
+        "Sessions that may be started: in a day, and those that remain of Discord's last count",
+        bot.budgets.session_starts,
+    )
 
 
 def _watch_digests(bot: BriefingBot) -> None:
@@ -116,6 +139,24 @@ def _oldest(bot: BriefingBot, digests: Digests) -> float:
 
 def _of_backlog(digests: Digests, name: str) -> float:
     return math.nan if digests.backlog is None else float(getattr(digests.backlog, name))
+
+
+class _Turns:
+    """How far ahead turns are taken: this process's own, or, as the archive last told, those of all."""
+
+    def __init__(self, bot: BriefingBot) -> None:
+        self._bot = bot
+        self._shared = math.nan
+        what = "For how many seconds ahead the turns of requests to Discord are taken, by all processes that share them"
+        bot.metrics.watch("discord_turns_seconds", what, self._seconds)
+
+    def _seconds(self) -> float:
+        limiter = self._bot.limiter
+        return self._shared if limiter.is_shared else limiter.ahead
+
+    async def look(self) -> None:
+        if self._bot.limiter.is_shared:
+            self._shared = await self._bot.services.archive.sharing.ahead(SHARED)
 
 
 class _Failing:
@@ -161,11 +202,11 @@ _OF_QUEUE = {
 }
 
 
-async def _metrics(bot: BriefingBot, failing: _Failing, queued: _Queued) -> web.Response:
+async def _metrics(bot: BriefingBot, *from_archive: _Turns | _Failing | _Queued) -> web.Response:
     with suppress(ArchiveError, TimeoutError):
         async with asyncio.timeout(_PATIENCE):
-            await failing.look()
-            await queued.look()
+            for one in from_archive:
+                await one.look()
             if bot.digests is not None:
                 await bot.digests.count()
     return web.Response(body=bot.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -12,6 +12,8 @@ from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from bot.chat.budgets import Lowest
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -35,6 +37,8 @@ SHARED_PACE = 46.0
 """Requests a second of all processes together: somewhat less, since their ways to Discord are not equally long."""
 _TURNS = 5
 """Turns that are asked for at once, at most, where several requests wait."""
+SHARED = "discord"
+"""The name by which all processes take their turns."""
 _ALONE_PACE = 8.0
 """Requests a second where nobody can say what the other processes do."""
 
@@ -78,6 +82,7 @@ class Limiter:
         self._shared_gap = 1 / shared_pace
         self._waiting = 0
         self._own_turns: deque[float] = deque()
+        self._left = Lowest()
 
     @classmethod
     def for_bot(cls, limit: int = MOST, turns: Turns | None = None) -> Limiter:
@@ -89,6 +94,27 @@ class Limiter:
     def waiting(self) -> int:
         """Requests that wait for their turn at this moment."""
         return self._waiting
+
+    @property
+    def most(self) -> int:
+        """How many requests a second Discord allows."""
+        return self._most
+
+    @property
+    def left(self) -> int:
+        """How many more Discord would have allowed, had this process the limit to itself; the fewest of a minute."""
+        fewest = self._left.at(self._now())
+        return self._most if fewest is None else int(fewest)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes take turns."""
+        return self._turns is not None
+
+    @property
+    def ahead(self) -> float:
+        """In how many seconds one more request would go, at this process's own pace."""
+        return max(0.0, self._next - self._now()) + self._waiting * self._gap * self._slowed
 
     async def wait(self) -> int:
         """Return when one more request may be made, with its number for `came`."""
@@ -107,6 +133,7 @@ class Limiter:
             now, gap = self._now(), self._gap * self._slowed
             number = next(self._numbers)
             self._on_their_way[number] = now
+            self._left.note(now, self._most - len(self._on_their_way) - len(self._counting))
             self._next = max(self._next, now - AT_ONCE * gap) + gap
             self._slowed = max(1.0, self._slowed * _RECOVERY)
             return number

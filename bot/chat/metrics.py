@@ -116,9 +116,15 @@ class Metrics:
         """A counter for each kind in `counts`, which is read when it is asked for."""
         self._registry.register(_Counts(f"briefing_{name}", description, counts))
 
-    def gauges(self, name: str, description: str, values: Callable[[], Mapping[str, float]]) -> None:
-        """A gauge for each kind in `values`, which are read when they are asked for."""
-        self._registry.register(_Gauges(f"briefing_{name}", description, values))
+    def gauges(
+        self,
+        name: str,
+        description: str,
+        values: Callable[[], Mapping[str, float]],
+        label: str = "kind",
+    ) -> None:
+        """A gauge for each kind in `values`, which are read when they are asked for; `label` says what a kind is."""
+        self._registry.register(_Gauges(f"briefing_{name}", description, values, label))
 
     def text(self) -> bytes:
         """Everything, in Prometheus's text format."""
@@ -137,11 +143,13 @@ class _Counts(Collector):
 
 
 class _Gauges(Collector):
-    def __init__(self, name: str, description: str, values: Callable[[], Mapping[str, float]]) -> None:
-        self._name, self._description, self._values = name, description, values
+    def __init__(
+        self, name: str, description: str, values: Callable[[], Mapping[str, float]], label: str
+    ) -> None:
+        self._name, self._description, self._values, self._label = name, description, values, label
 
     def collect(self) -> Iterator[Metric]:
-        family = GaugeMetricFamily(self._name, self._description, labels=["kind"])
+        family = GaugeMetricFamily(self._name, self._description, labels=[self._label])
         for kind, value in self._values().items():
             family.add_metric([kind], value)
         yield family

@@ -14,7 +14,7 @@ from discord.gateway import DiscordWebSocket
 from bot.errors import ArchiveBusyError, ArchiveError, ArchiveUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import discord
@@ -79,13 +79,19 @@ class Shards:
     def held(self) -> list[int]:
         return sorted(self._held)
 
-    async def settle(self, client: discord.AutoShardedClient) -> None:
-        """Find out how many shards there are, and wait until at least one is this process's.
+    async def settle(
+        self,
+        client: discord.AutoShardedClient,
+        heard: Callable[[Mapping[str, Any]], None] = lambda limits: None,
+    ) -> None:
+        """Find out how many shards there are, and wait until at least one is this process's. `heard` is told of how
+        many sessions may be started.
 
         Raises discord.GatewayNotFound where Discord's answer could not be had, and ArchiveError where that of the
         archive will not change by itself.
         """
         recommended, _, limits = await client.http.get_bot_gateway()
+        heard({**limits})
         self._count = self._plan.count or recommended
         self._at_once = int(limits["max_concurrency"])
         client.shard_count = self._count

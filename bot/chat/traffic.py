@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import SimpleNamespace
 
+    from bot.chat.budgets import Budgets
     from bot.chat.limiter import Limiter
 
     Heard = Callable[[int, str | None], None]
@@ -72,15 +73,17 @@ class Ticket:
         self.maybe_done = self._before
 
 
-def traffic(limiter: Limiter, heard: Heard = lambda status, scope: None) -> aiohttp.TraceConfig:
+def traffic(
+    limiter: Limiter, heard: Heard = lambda status, scope: None, budgets: Budgets | None = None
+) -> aiohttp.TraceConfig:
     """For discord.py's `http_trace`: lets each request wait its turn, and stamps its ticket.
 
     `heard` is told the status of each answer to a request that the limiter counts, 0 for none, and the scope of the
-    limit where one was met.
+    limit where one was met; `budgets` what the headers tell of each route's bucket.
     """
     config = aiohttp.TraceConfig()
     config.on_request_start.append(_Start(limiter))
-    config.on_request_end.append(_End(limiter, heard))
+    config.on_request_end.append(_End(limiter, heard, budgets))
     config.on_request_exception.append(_Failure(limiter, heard))
     return config
 
@@ -108,9 +111,10 @@ class _Start:
 
 
 class _End:
-    def __init__(self, limiter: Limiter, heard: Heard) -> None:
+    def __init__(self, limiter: Limiter, heard: Heard, budgets: Budgets | None) -> None:
         self._limiter = limiter
         self._heard = heard
+        self._budgets = budgets
 
     async def __call__(
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
@@ -120,6 +124,8 @@ class _End:
         if context.limited is not None:
             self._limiter.came(context.limited)
             self._heard(response.status, scope)
+        if self._budgets is not None and (template := _template(str(params.url))) is not None:
+            self._budgets.answered(f"{params.method} {template}", response.headers)
         context.traced.end(response.status)
         if response.status == 429 and scope == "global":
             self._limiter.refused()

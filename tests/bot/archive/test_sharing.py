@@ -74,6 +74,16 @@ class TestTurns:
         assert second == pytest.approx(300, abs=30)
         assert third == pytest.approx(400, abs=30)
 
+    async def test_it_is_told_how_far_ahead_they_are_taken(self, address: str) -> None:
+        async with await Archive.open(address) as one, await Archive.open(address) as other:
+            assert await one.sharing.ahead("discord") == 0
+            await one.sharing.reserve("discord", count=3, gap=100.0)
+            assert await other.sharing.ahead("discord") == pytest.approx(300, abs=30)
+            assert await other.sharing.ahead("identify/0") == 0
+            await one.sharing.reserve("soon", count=1, gap=0.01)
+            await asyncio.sleep(0.1)
+            assert await one.sharing.ahead("soon") == 0
+
     async def test_turns_of_another_name_are_others(self, archive: Archive) -> None:
         await archive.sharing.reserve("discord", count=10, gap=100.0)
         assert await archive.sharing.reserve("identify/0", count=1, gap=5.0) < 5

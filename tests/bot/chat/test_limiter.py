@@ -89,6 +89,46 @@ async def test_they_go_at_an_even_pace_with_little_to_catch_up() -> None:
     assert gaps == pytest.approx([*stretch, 5.0, *stretch])
 
 
+async def test_it_tells_the_least_that_was_left_in_the_last_minute() -> None:
+    time = Time()
+    limiter = time.limiter(10)
+    assert limiter.left == limiter.most == 10
+    numbers = [await limiter.wait() for _ in range(4)]
+    assert limiter.left == 6
+    for number in numbers:
+        limiter.came(number)
+    time.now += 30
+    limiter.came(await limiter.wait())
+    assert limiter.left == 6
+    time.now += 40
+    assert limiter.left == 9
+    time.now += 30
+    assert limiter.left == 10
+
+
+async def test_it_tells_how_long_one_more_would_wait() -> None:
+    time = Time()
+    limiter = time.limiter(1000)
+    assert limiter.ahead == 0
+    for _ in range(5):
+        limiter.came(await limiter.wait())
+    assert limiter.ahead == pytest.approx(1 / PACE)
+
+    stuck = asyncio.Event()
+
+    async def turns(count: int, gap: float) -> None:
+        await stuck.wait()
+
+    crowded = Limiter(1000, pace=PACE, clock=lambda: time.now, turns=turns)
+    async with asyncio.TaskGroup() as asking:
+        waiting = [asking.create_task(crowded.wait()) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert crowded.ahead == pytest.approx(3 / PACE)
+        for one in waiting:
+            one.cancel()
+    assert crowded.ahead == 0
+
+
 async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_a_minute() -> None:
     time = Time()
     limiter = time.limiter(1)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
+
+import aiohttp
 
 from bot.archive import Archive
 from bot.chat.shards import shard_of
@@ -74,9 +78,17 @@ async def test_each_role_in_a_process_of_its_own(
         )
         # Nobody has heard of the gateway so far.
         assert not discord_server.gateway.sessions
-        await bots.start("chat")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        await bots.start("chat", BRIEFING_HEALTH__PORT=str(port))
         await discord_server.until(lambda: bool(discord_server.gateway.connected()), within=STARTED)
         assert await answers(discord_server, channel)
+        address = f"http://127.0.0.1:{port}/metrics"
+        async with aiohttp.ClientSession() as watcher, watcher.get(address) as metrics:
+            told = await metrics.text()
+        assert re.search(r"^briefing_discord_turns_seconds 0\.\d+$", told, re.MULTILINE)
+        assert 'briefing_discord_session_starts{kind="remaining"} 999.0' in told
         assert not (await archive.outbox.backlog()).waiting
 
 

@@ -132,6 +132,13 @@ async def test_it_tells_how_it_fares(discord_server: DiscordServer, tmp_path: Pa
         assert "briefing_digests_oldest_seconds 0.0" in told_text
         assert "briefing_sources_failing 0.0" in told_text
         assert 'briefing_discord_requests_total{status="200"}' in told_text
+        assert "briefing_discord_limit 50.0" in told_text
+        assert re.search(r"^briefing_discord_remaining [34]\d\.0$", told_text, re.MULTILINE)
+        assert re.search(r"^briefing_discord_turns_seconds 0\.\d+$", told_text, re.MULTILINE)
+        assert 'briefing_discord_session_starts{kind="total"} 1000.0' in told_text
+        assert 'briefing_discord_session_starts{kind="remaining"} 999.0' in told_text
+        routes = set(re.findall(r'briefing_discord_bucket_remaining_ratio{route="(.*)"} [01]\.', told_text))
+        assert {"GET /gateway/bot", "POST /interactions/{id}/{token}/callback"} <= routes
         for name in asked_for():
             assert f"# TYPE {name} " in told_text, f"{name} is asked for in config/deploy, and not told"
         code, _ = await bot.stop()
