@@ -36,9 +36,10 @@ class KeptFor:
 class Services:
     """`topics` are the configured ones; `sources` names where articles are read, for people.
 
-        `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
-        one server. `fetcher` reads what members link to, and so must reach the public web alone; without one, links
-    XX"""
+    `grace_days`: for how long the subscriptions of a server that the bot left are kept. `most_subscriptions`: of
+    one server. `fetcher` reads what members link to, and so must reach the public web alone; without one, links
+    are only looked up in the archive. `queue` is there where several processes share the work.
+    """
 
     archive: Archive
     thinker: Thinker

@@ -155,6 +155,8 @@ async def _status(services: Services, channel: int | None) -> discord.ui.LayoutV
         untold=await archive.notices.untold(),
         channel=channel,
         last=await archive.audit.acts(limit=3),
+        work=await archive.work.backlog() if services.queue is not None else None,
+        now=services.now(),
     )
 
 

@@ -12,15 +12,17 @@ from bot.chat.views.counted import articles, subscriptions
 from bot.chat.views.jobs import job_line
 from bot.chat.views.lines import more, small
 from bot.chat.views.sheet import Sheet
+from bot.chat.views.work import backlog_lines
 from bot.words import gettext, gettext_noop, ngettext, pgettext, retell
 from summarizer import THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     import discord
 
-    from bot.archive import Act, Backlog, Counts, Entry, Job, Revision, Untold
+    from bot.archive import Act, Backlog, Counts, Entry, Job, Revision, TaskBacklog, Untold
     from bot.briefings.evidence import Support
     from bot.briefings.revisions import Difference
     from summarizer import EngineInfo, TopicMatch
@@ -67,8 +69,13 @@ def status_view(
     untold: Untold,
     channel: int | None,
     last: Sequence[Act],
+    work: Sequence[TaskBacklog] | None,
+    now: datetime,
 ) -> discord.ui.LayoutView:
-    """The archive, the engine, what waits to be posted, and what was done last."""
+    """The archive, the engine, what waits to be posted, and what was done last.
+
+    `work` is what processes share, None where this one does everything alone.
+    """
     sheet = Sheet()
     newest = gettext(", the newest from {day}", day=day(counts.newest)) if counts.newest else ""
     kept = gettext(
@@ -101,6 +108,7 @@ def status_view(
         f"{gettext('**Queue**')} {things}",
         f"{gettext('**Channel**')} {_channel(channel, untold)}",
         *(f"{gettext('**Briefing anew**')} {job_line(job)}" for job in jobs[:_JOBS]),
+        *(backlog_lines(work, now) if work is not None else []),
     ]
     sheet.text("\n".join(lines))
     if last:

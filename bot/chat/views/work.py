@@ -1,7 +1,8 @@
-"""Work of the queue that was given up, and what can be done about it."""
+"""The work that processes share: how it stands, what of it was given up, and what can be done about that."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.chat.buttons import maintenance_button
@@ -13,10 +14,11 @@ from bot.words import gettext, gettext_noop, ngettext, pgettext, retell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import discord
 
-    from bot.archive import DeadTask, Kind
+    from bot.archive import DeadTask, Kind, TaskBacklog
 
 DOES: dict[Kind, str] = {
     "fetch": gettext_noop("Ask a source"),
@@ -26,6 +28,29 @@ DOES: dict[Kind, str] = {
 ON_PAGE = 5
 _ABOUT = 150
 _PROBLEM = 400
+
+
+def backlog_lines(backlog: Sequence[TaskBacklog], now: datetime) -> list[str]:
+    """How much of each kind there is, and since when the first of it waits."""
+    told = [(one.kind, _standing(one, now)) for one in backlog]
+    lines = [f"- {bold(gettext(DOES[kind]))} · {standing}" for kind, standing in told if standing]
+    if not lines:
+        return [f"{gettext('**Shared work**')} {gettext('nothing waits')}"]
+    return [gettext("**Shared work**"), *lines]
+
+
+def _standing(one: TaskBacklog, now: datetime) -> str:
+    parts = []
+    if one.waiting:
+        since = timestamp(now - timedelta(seconds=one.oldest), "R")
+        parts.append(gettext("waiting: {count} (the oldest: {since})", count=one.waiting, since=since))
+    if one.put_off:
+        parts.append(gettext("failed, and tried again later: {count}", count=one.put_off))
+    if one.under_way:
+        parts.append(gettext("under way: {count}", count=one.under_way))
+    if one.dead:
+        parts.append(gettext("given up: {count} (see /maintain queue)", count=one.dead))
+    return "; ".join(parts)
 
 
 def given_up_line(count: int) -> str:
