@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
 
     from bot.archive import Archive
-    from bot.chat.metrics import Metrics
+    from bot.chat.connection.metrics import Metrics
     from bot.chores.housekeeping import Housekeeper
     from bot.digests.model import Tier
     from bot.ingest import Failure, HandOver, Ingested

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_state_path
 
 from bot.chat.client import BriefingBot
-from bot.chat.crier import ChannelCrier
-from bot.chat.endpoints import use_endpoints
-from bot.chat.limiter import SHARED, Limiter
-from bot.chat.metrics import Metrics
+from bot.chat.connection.endpoints import use_endpoints
+from bot.chat.connection.limiter import SHARED, Limiter
+from bot.chat.connection.metrics import Metrics
+from bot.chat.connection.shards import ShardPlan, Shards
+from bot.chat.connection.sync import SyncFile
+from bot.chat.maintaining.rebriefing import Rebriefing
 from bot.chat.permissions import Maintainers
-from bot.chat.posting import DiscordPoster
-from bot.chat.rebriefing import Rebriefing
+from bot.chat.posting.crier import ChannelCrier
+from bot.chat.posting.poster import DiscordPoster
 from bot.chat.services import KeptFor, Services
-from bot.chat.shards import ShardPlan, Shards
-from bot.chat.sync import SyncFile
 from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest
 from bot.chores.announcing import Announcer
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.archive import Archive
-    from bot.chat.limiter import Turns
+    from bot.chat.connection.limiter import Turns
     from bot.chat.thinking import Thinker
     from bot.queue.queue import Queue
     from bot.roles import Roles

@@ -10,7 +10,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.budgets import Budgets
 from bot.chat.buttons import (
     DigestButton,
     FeedbackButton,
@@ -21,22 +20,23 @@ from bot.chat.buttons import (
     SubscriptionButton,
 )
 from bot.chat.commands import forgetting, info, maintaining, menus, reading, subscribing, why
+from bot.chat.connection.budgets import Budgets
+from bot.chat.connection.endpoints import settle_shards
+from bot.chat.connection.heartbeats import measure_heartbeats
+from bot.chat.connection.limiter import Limiter
+from bot.chat.connection.metrics import Metrics
+from bot.chat.connection.shards import hears_of
+from bot.chat.connection.sync import SyncFile, sync_commands
+from bot.chat.connection.traffic import traffic
 from bot.chat.custom_ids import TARGETS, GiveFeedback, OnMaintenance, OnSubscription
-from bot.chat.desk import Desk
-from bot.chat.endpoints import settle_shards
 from bot.chat.errors import answer_error, custom_id_of
-from bot.chat.heartbeats import measure_heartbeats
 from bot.chat.languages import language_of_answer, members_language
-from bot.chat.limiter import Limiter
 from bot.chat.localising import Localisation
-from bot.chat.managers import Managers
-from bot.chat.metrics import Metrics
 from bot.chat.permissions import INTENTS
 from bot.chat.presses import Presses
 from bot.chat.replies import try_to_send
-from bot.chat.shards import hears_of
-from bot.chat.sync import SyncFile, sync_commands
-from bot.chat.traffic import traffic
+from bot.chat.subscribing.desk import Desk
+from bot.chat.subscribing.managers import Managers
 from bot.chat.views.notices import kind_view
 from bot.chat.work import UnderWay
 from bot.context import speaking_of
@@ -47,9 +47,9 @@ from bot.words import gettext, prepare, speaking
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from bot.chat.rebriefing import Rebriefs
+    from bot.chat.connection.shards import Shards
+    from bot.chat.maintaining.rebriefing import Rebriefs
     from bot.chat.services import Services
-    from bot.chat.shards import Shards
     from bot.chores.announcing import Announcer
     from bot.digests.service import Digests
     from bot.ingest.watching import Asks

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.connecting import in_words
-from bot.chat.endpoints import use_endpoints
+from bot.chat.connection.connecting import in_words
+from bot.chat.connection.endpoints import use_endpoints
 from bot.chat.permissions import INTENTS, invite_link, missing, names
 from bot.errors import DiscordRefusedError
 

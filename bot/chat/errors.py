@@ -11,9 +11,9 @@ import discord
 from discord import app_commands
 
 from bot.chat.faults import in_words
-from bot.chat.managers import NotAManagerError
 from bot.chat.permissions import NotAMaintainerError, names
 from bot.chat.replies import try_to_send
+from bot.chat.subscribing.managers import NotAManagerError
 from bot.chat.views.notices import fault_view, kind_view
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError, SourceError, UsageError
 from bot.words import gettext

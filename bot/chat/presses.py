@@ -11,7 +11,7 @@ from bot.chat.cooldowns import Cooldown
 from bot.chat.digest_parts import digest_part_view
 from bot.chat.errors import answer_error
 from bot.chat.languages import language_in_place, members_language
-from bot.chat.maintenance import Maintenance
+from bot.chat.maintaining.maintenance import Maintenance
 from bot.chat.pages import page_view
 from bot.chat.parts import part_view
 from bot.chat.replies import replace, reply, send_ready
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.archive import Entry
+    from bot.chat.connection.metrics import Metrics
     from bot.chat.custom_ids import (
         Deed,
         Forget,
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
         OpenPage,
         OpenPart,
     )
-    from bot.chat.desk import Desk
-    from bot.chat.managers import Managers
-    from bot.chat.metrics import Metrics
     from bot.chat.services import Services
+    from bot.chat.subscribing.desk import Desk
+    from bot.chat.subscribing.managers import Managers
     from bot.chat.work import UnderWay
 
     _Work = Callable[[], Coroutine[Any, Any, discord.ui.LayoutView]]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.app import App
     from bot.archive import Subscription
-    from bot.chat.rehearsing import Rehearsal
+    from bot.chat.posting.rehearsing import Rehearsal
     from bot.chat.thinking import Thinker
     from bot.digests.planning import Planner
     from summarizer import Article, Brief, Topic
@@ -236,7 +236,7 @@ class _Way:
         return f"{told}{where}"
 
     async def open(self) -> str:
-        from bot.chat.rehearsing import rehearsing
+        from bot.chat.posting.rehearsing import rehearsing
 
         assert self._channel is not None  # noqa: S101  # else this is no step
         discord = self._app.settings.discord

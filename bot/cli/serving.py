@@ -58,8 +58,8 @@ def run(session: Session, role: Role = None) -> int:
 
 async def serve_app(app: App, token: str, roles: Roles | None = None) -> None:
     """Serve Discord until the process is told to stop: in these `roles` beside other processes, or alone."""
-    from bot.chat.health import health_served
-    from bot.chat.serving import serve, stop_on_signals
+    from bot.chat.connection.health import health_served
+    from bot.chat.connection.serving import serve, stop_on_signals
     from bot.chat.thinking import Thinker
     from bot.chores.presence import present
     from bot.discord_app import make_bot, rebriefer
@@ -179,7 +179,7 @@ def preview(session: Session, port: Port = None) -> int:
 
 
 async def _preview(app: App, port: int | None, voice: Voice) -> None:
-    from bot.chat.serving import stop_on_signals
+    from bot.chat.connection.serving import stop_on_signals
     from bot.preview import previewing
 
     stop = asyncio.Event()

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.chat.endpoints import use_endpoints
+from bot.chat.connection.endpoints import use_endpoints
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping

@@ -22,7 +22,7 @@ POST = "POST /channels/{channel_id}/messages"
 BOT = textwrap.dedent("""
     import asyncio, os, sys
     import discord
-    from bot.chat.endpoints import use_endpoints
+    from bot.chat.connection.endpoints import use_endpoints
 
     async def main():
         use_endpoints(os.environ["BRIEFING_DISCORD__API_URL"])

@@ -19,9 +19,9 @@ from bot.chat.commands.options import (
     complete_article,
     complete_topic,
 )
-from bot.chat.meant import actor_of
+from bot.chat.maintaining.meant import actor_of
+from bot.chat.maintaining.queue import queue_page
 from bot.chat.permissions import MANAGER
-from bot.chat.queue import queue_page
 from bot.chat.replies import reply
 from bot.chat.views.jobs import job_view
 from bot.chat.views.maintaining import log_view, status_view

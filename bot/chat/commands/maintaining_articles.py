@@ -9,11 +9,11 @@ from discord import app_commands
 from bot.briefings.revisions import told
 from bot.chat.choices import LONGEST, MOST, plain, topic_meant
 from bot.chat.commands.options import TOPIC, Interaction, Query, choices, complete_article, complete_topic
-from bot.chat.editing import edit_form
+from bot.chat.maintaining.editing import edit_form
+from bot.chat.maintaining.meant import actor_of, entry_meant, renewed
+from bot.chat.maintaining.merging import merge
+from bot.chat.maintaining.placing import Move, place
 from bot.chat.markdown import bold, inline
-from bot.chat.meant import actor_of, entry_meant, renewed
-from bot.chat.merging import merge
-from bot.chat.placing import Move, place
 from bot.chat.replies import reply
 from bot.chat.views.maintaining import done_view, revisions_view, topics_view
 from bot.errors import UsageError

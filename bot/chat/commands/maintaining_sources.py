@@ -9,9 +9,9 @@ from discord import app_commands
 
 from bot.chat.choices import ALL, LONGEST, MOST, plain, several_topics_choices, topics_meant
 from bot.chat.commands.options import Interaction, Query, choices
-from bot.chat.ingesting import ingested
+from bot.chat.maintaining.ingesting import ingested
+from bot.chat.maintaining.sources import source_meant, sources_page
 from bot.chat.replies import reply
-from bot.chat.sources import source_meant, sources_page
 
 if TYPE_CHECKING:
     from bot.chat.services import Services

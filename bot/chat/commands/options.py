@@ -67,7 +67,7 @@ async def _is_manager(interaction: Interaction) -> bool:
 
 
 def for_managers(command: _F) -> _F:
-    """Of servers that have the bot only, and for those whom `bot.chat.managers` lets."""
+    """Of servers that have the bot only, and for those whom `bot.chat.subscribing.managers` lets."""
     for decorate in (
         app_commands.check(_is_manager),
         app_commands.default_permissions(MANAGER),

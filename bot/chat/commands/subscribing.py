@@ -15,9 +15,9 @@ from bot.chat.commands.options import PUBLIC, Interaction, for_managers
 from bot.chat.cooldowns import Cooldown
 from bot.chat.custom_ids import OnSubscription
 from bot.chat.languages import servers_language
-from bot.chat.places import destination_wished
 from bot.chat.replies import reply
-from bot.chat.wishes import DEFAULT_MOST, Wish, read_schedule
+from bot.chat.subscribing.places import destination_wished
+from bot.chat.subscribing.wishes import DEFAULT_MOST, Wish, read_schedule
 from bot.errors import UsageError
 from bot.words import LANGUAGES
 

@@ -17,8 +17,8 @@ from bot.chat.choices import (
     time_choices,
 )
 from bot.chat.commands.options import choices
-from bot.chat.places import POSTABLE
-from bot.chat.wishes import MOST_STORIES
+from bot.chat.subscribing.places import POSTABLE
+from bot.chat.subscribing.wishes import MOST_STORIES
 from bot.digests.zones import suggest_zones
 from bot.errors import ArchiveError
 

@@ -51,7 +51,7 @@ class Shown:
     """The names of those wanted; none means all."""
     upcoming: Sequence[Send]
     wrong: Sequence[str] = ()
-    """What has to be mended, in sentences ready to be shown: see `bot.chat.places.hindrances`."""
+    """What has to be mended, in sentences ready to be shown: see `bot.chat.subscribing.places.hindrances`."""
     last: DeliverySummary | None = None
     """Its newest delivery."""
 

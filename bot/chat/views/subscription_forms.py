@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.chat.choices import ALL, LONGEST, plain
-from bot.chat.places import POSTABLE
+from bot.chat.subscribing.places import POSTABLE
 from bot.words import ENGLISH, LANGUAGES, gettext, pgettext, weekday
 
 if TYPE_CHECKING:

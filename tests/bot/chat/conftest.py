@@ -15,13 +15,13 @@ import pytest
 
 from bot.archive import Archive
 from bot.chat.client import BriefingBot
+from bot.chat.connection.sync import SyncFile
 from bot.chat.errors import explain, innermost
+from bot.chat.maintaining.rebriefing import Rebriefing
 from bot.chat.memory import Memory
 from bot.chat.permissions import Maintainers
-from bot.chat.posting import DiscordPoster
-from bot.chat.rebriefing import Rebriefing
+from bot.chat.posting.poster import DiscordPoster
 from bot.chat.services import Services
-from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
 from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest

@@ -13,8 +13,8 @@ from bot.chat.markdown import timestamp
 from tests.bot.chat._limits import TEXT, assert_discord_takes_body, walk
 from tests.bot.chat._server import shown
 from tests.bot.chat.conftest import TODAY
-from tests.bot.chat.test_maintaining import maintain, mo_maintains
-from tests.bot.chat.test_maintaining_articles import edited
+from tests.bot.chat.maintaining.test_maintaining import maintain, mo_maintains
+from tests.bot.chat.maintaining.test_maintaining_articles import edited
 
 if TYPE_CHECKING:
     from bot.archive import Archive

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.bot.chat._server import answer, buttons, ids, shown
-from tests.bot.chat.test_maintaining import WHO, maintain, mo_maintains
+from tests.bot.chat.maintaining.test_maintaining import WHO, maintain, mo_maintains
 
 if TYPE_CHECKING:
     from bot.archive import Archive

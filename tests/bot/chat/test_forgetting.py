@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.bot.archive.test_forgetting import places_of
 from tests.bot.chat._server import buttons, shown
 from tests.bot.chat._subscriptions import subscribe
-from tests.bot.chat.test_managers import let
+from tests.bot.chat.subscribing.test_managers import let
 
 if TYPE_CHECKING:
     from bot.archive import Archive

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.custom_ids import OnSubscription
+from bot.chat.subscribing.wishes import read_when
 from bot.chat.views.subscription_forms import filled_when, filled_where, read_form, when_form, where_form
-from bot.chat.wishes import read_when
 from summarizer import Topic
 from tests.bot.chat._strategies import monstrous, subscriptions_shown
 from tests.discord_server.judge import faults_of_modal

@@ -8,8 +8,8 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.chat.connection.sync import digest_of
 from bot.chat.localising import Localisation
-from bot.chat.sync import digest_of
 from bot.words import ENGLISH, LANGUAGES
 from tests.catalogues.commands import tree
 from tests.discord_server import openapi

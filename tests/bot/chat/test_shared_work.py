@@ -16,7 +16,7 @@ from bot.queue.policy import NORMAL
 from bot.queue.queue import Queue
 from tests.bot.chat._server import shown
 from tests.bot.chat.conftest import TODAY
-from tests.bot.chat.test_maintaining import maintain, mo_maintains
+from tests.bot.chat.maintaining.test_maintaining import maintain, mo_maintains
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

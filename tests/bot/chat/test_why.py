@@ -16,8 +16,8 @@ from bot.chat.commands.why import is_seen_by
 from bot.digests.due import next_due
 from tests.bot.chat._server import shown
 from tests.bot.chat.conftest import TODAY, of_its_own
+from tests.bot.chat.maintaining.test_maintaining import maintain, mo_maintains
 from tests.bot.chat.test_corrections import digests, messages
-from tests.bot.chat.test_maintaining import maintain, mo_maintains
 
 if TYPE_CHECKING:
     from bot.archive import Archive, Entry, Subscription

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.chat.client import BriefingBot
-from bot.chat.posting import DiscordPoster
+from bot.chat.connection.sync import SyncFile
+from bot.chat.posting.poster import DiscordPoster
 from bot.chat.services import Services
-from bot.chat.sync import SyncFile
 from bot.chat.thinking import Thinker
 from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import render_digest

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from bot.archive import Archive, Destination, Schedule, Wanted
 from bot.archive.tables import ArticleRow, DeliveryRow, DigestRow, RevisionRow, SourceRow
-from bot.chat.shards import shard_of
+from bot.chat.connection.shards import shard_of
 
 from ._delivering import marks, whole
 from ._members import SHARDS, Members

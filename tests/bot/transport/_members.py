@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from bot.chat.shards import shard_of
+from bot.chat.connection.shards import shard_of
 from tests.discord_server import NotOfferedError
 from tests.discord_server.interactions import SECONDS_TO_ACKNOWLEDGE
 

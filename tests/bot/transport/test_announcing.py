@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.archive import Archive, Notice
 from bot.archive.tables import NoticeRow
-from bot.chat.crier import ChannelCrier
+from bot.chat.posting.crier import ChannelCrier
 from bot.chat.views.announcements import mark
 from bot.chores.announcing import Announcer
 from tests.discord_server import ChannelType, Permission

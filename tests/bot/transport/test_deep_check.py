@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import App
 from bot.archive import Archive
-from bot.chat.endpoints import use_endpoints
+from bot.chat.connection.endpoints import use_endpoints
 from bot.checks.check import check
 from bot.checks.deep import made_up_page, walk
 from bot.sources.documents import Document
@@ -153,7 +153,7 @@ async def test_what_discord_refuses_is_said_and_what_was_posted_is_deleted(
 async def test_what_may_have_been_posted_is_looked_for_and_deleted(
     discord_server: DiscordServer, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.asking.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("bot.chat.posting.asking.ANSWER_SECONDS", 1.0)
     discord_server.faults.fail(500, after_storing=True, on=POST, times=None)
     steps = await walked(channel)
     assert failed(steps) == ["posting"]

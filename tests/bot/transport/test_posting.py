@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.archive.subscriptions import Destination, Schedule, Subscription, Trouble, Wanted
-from bot.chat.limiter import Limiter
-from bot.chat.posting import DiscordPoster
-from bot.chat.traffic import traffic
+from bot.chat.connection.limiter import Limiter
+from bot.chat.connection.traffic import traffic
+from bot.chat.posting.poster import DiscordPoster
 from bot.digests.deliver import Absent, Blocked, Done, Lost, NotYet, Order, Unclear
 from tests.discord_server import ChannelType, Permission
 from tests.discord_server.clients import Bot, connected, point_discord_py_at

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from bot.archive import Archive
-from bot.chat.shards import shard_of
+from bot.chat.connection.shards import shard_of
 from tests.discord_server import ChannelType
 
 from ._delivering import marks, subscribe

@@ -1,0 +1,1 @@
+"""Posting at Discord, each message once: digests, and what maintainers are told in their channel."""
