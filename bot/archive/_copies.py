@@ -52,6 +52,13 @@ def place_of(url: str | None) -> str | None:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest() if plain else None
 
 
+def id_at(url: str) -> str:
+    """The id of an article that stands there."""
+    from summarizer import article_id
+
+    return article_id(url, "", "")
+
+
 async def lock(connection: AsyncConnection) -> None:
     """Until the transaction ends nobody else adds an article. On SQLite nobody can write anyhow."""
     if connection.dialect.name == "postgresql":

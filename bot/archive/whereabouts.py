@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
-from bot.archive import _read
+from bot.archive import _copies, _maintain, _read
 from bot.archive._columns import storable
 from bot.archive.tables import (
     ArticleRow,
@@ -80,6 +80,10 @@ class Whereabouts:
     left_out: tuple[LeftOutOf, ...]
     of_its_time: tuple[InDigest, ...]
     """Digests of the time when it was first seen."""
+    is_copy: bool = False
+    """Whether what was asked for is the same text at another address."""
+    merged: Whereabouts | None = None
+    """The article that was asked for, where a maintainer merged it into this one."""
 
 
 class Finding:
@@ -89,16 +93,42 @@ class Finding:
         self._transactions = transactions
 
     async def whereabouts(self, article: str, channel: int) -> Whereabouts | None:
-        """Where an article is in the digests of a channel; None where it is not kept."""
+        """Where an article is in the digests of a channel; None where it is not kept.
+
+        `article`: an id, or an address. Of a copy it tells where its original is, and of what was merged, where the
+        article is that is shown in its place.
+        """
         return await self._transactions.read(lambda c: _whereabouts(c, article, channel))
 
 
-async def _whereabouts(connection: AsyncConnection, id_: str, channel: int) -> Whereabouts | None:
-    found = select(ArticleRow.key, ArticleRow.hidden_at).where(ArticleRow.id == storable(id_))
-    row = (await connection.execute(found)).first()
-    entry = await _read.entry(connection, storable(id_)) if row else None
-    if row is None or entry is None:
-        return None
+async def _whereabouts(connection: AsyncConnection, asked: str, channel: int) -> Whereabouts | None:
+    for id_ in await _ids(connection, storable(asked)):
+        entry = await _read.entry(connection, id_)
+        if entry is None:
+            continue
+        found = await _of(connection, entry, channel)
+        if entry.briefing is None:
+            instead = await _maintain.instead_of(connection, entry.article.id)
+            if instead is not None:
+                return replace(await _of(connection, instead, channel), merged=found)
+        # The outlet that is named first may be the one that came later: its address is no other.
+        its_own = entry.article.id, entry.article.url and _copies.id_at(entry.article.url)
+        return replace(found, is_copy=id_ not in its_own)
+    return None
+
+
+async def _ids(connection: AsyncConnection, asked: str) -> list[str]:
+    """What may be meant: an id, or that of an address, or of one that differs in nothing that matters."""
+    place = _copies.place_of(asked)
+    if place is None:
+        return [asked]
+    there = select(ArticleRow.id).where(ArticleRow.place == place).order_by(ArticleRow.key).limit(1)
+    return [asked, _copies.id_at(asked), *await connection.scalars(there)]
+
+
+async def _of(connection: AsyncConnection, entry: Entry, channel: int) -> Whereabouts:
+    found = select(ArticleRow.key, ArticleRow.hidden_at).where(ArticleRow.id == entry.article.id)
+    row = (await connection.execute(found)).one()
     moved = await connection.execute(
         select(MovedRow.slug, MovedRow.belongs).where(MovedRow.article_key == row.key)
     )

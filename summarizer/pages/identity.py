@@ -61,7 +61,10 @@ def plain_address(url: str) -> str | None:
 
     Unlike the canonical one, it is no proof: some servers do tell these apart.
     """
-    parts = urlsplit(canonical_url(url))
+    try:
+        parts = urlsplit(canonical_url(url))
+    except ValueError:
+        return None
     if parts.scheme not in _DEFAULT_PORTS or not parts.netloc or parts.path in ("", "/"):
         return None
     host = _MOBILE_HOST.sub("", parts.netloc.removeprefix("www."))

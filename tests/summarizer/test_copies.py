@@ -58,5 +58,6 @@ def test_plain_addresses() -> None:
     assert plain_address("https://a.example/?id=1") is None
     assert plain_address("https://a.example/") is None
     assert plain_address("not an address") is None
+    assert plain_address("http://[a.example/b") is None
     assert plain_address("https://a.example/b?id=1") != plain_address("https://a.example/b?id=2")
     assert plain_address("https://m.example/b") == "m.example/b"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _HIDDEN = 200
 """Hidden articles among which one is looked for by its title."""
+_ALIKE = 10
+"""Articles with one title at most that are looked at for whether they are one."""
 
 
 class Explaining(commands.Cog):
@@ -79,17 +81,20 @@ async def _why(services: Services, asked: str, channel: int, guild: int) -> disc
         if each.destination.guild == guild and each.left_at is None
     ]
     answers = why(found, subscriptions, [topic.slug for topic in services.topics])
+    before = why(found.merged, (), ()) if found.merged else ()
     by_topic = any(answer.code == "other_topic" for answer in answers)
     examine, article = services.thinker.summarizer.examine, found.entry.article
     examined = await services.thinker.run(examine, article) if by_topic else ()
     names = {topic.slug: topic.name for topic in services.topics}
-    return why_view(found, channel, guild, answers, examined=examined, names=names)
+    return why_view(found, channel, guild, answers, before=before, examined=examined, names=names)
 
 
 async def _meant(services: Services, asked: str, channel: int) -> Whereabouts:
-    """The article chosen from the list, or what typed words can only mean, hidden ones by their whole title."""
+    """The article chosen from the list, or at an address, or what typed words can only mean: hidden ones by
+    their whole title.
+    """
     archive = services.archive
-    found = await archive.finding.whereabouts(asked, channel)
+    found = await archive.finding.whereabouts(asked.strip(), channel)
     if found is not None:
         return found
     typed = clean(asked).casefold()
@@ -98,14 +103,14 @@ async def _meant(services: Services, asked: str, channel: int) -> Whereabouts:
     hidden = () if exact else await archive.maintenance.hidden(limit=_HIDDEN)
     exact += [one.id for one in hidden if clean(one.title).casefold() == typed]
     ids = exact or [title.id for title in titles]
-    if len(ids) == 1:
-        found = await archive.finding.whereabouts(ids[0], channel)
-    if found is None:
-        what = "it is not clear which article that is" if ids else "no article has that in its title"
-        raise UsageError(
-            f"“{plain(asked, LONGEST)}”", what, "Choose one from the list that opens as you type."
-        )
-    return found
+    if exact or len(ids) == 1:
+        # Several of one title may have been merged into one.
+        alike = [await archive.finding.whereabouts(id_, channel) for id_ in ids[:_ALIKE]]
+        one_each = {each.entry.article.id: each for each in reversed(alike) if each}
+        if len(one_each) == 1:
+            return next(iter(one_each.values()))
+    what = "it is not clear which article that is" if ids else "no article has that in its title"
+    raise UsageError(f"“{plain(asked, LONGEST)}”", what, "Choose one from the list that opens as you type.")
 
 
 async def setup(bot: BriefingBot) -> None:

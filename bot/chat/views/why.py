@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.markdown import bold, day, inline, link, timestamp
+from bot.chat.markdown import bold, day, inline, length, link, timestamp
 from bot.chat.views.lines import small
 from bot.chat.views.sheet import Sheet
 from bot.words import gettext, retell
@@ -33,27 +33,60 @@ def why_view(
     guild: int,
     answers: Sequence[Why],
     *,
+    before: Sequence[Why] = (),
     examined: Sequence[TopicMatch] = (),
     names: Mapping[str, str] | None = None,
 ) -> discord.ui.LayoutView:
     """Why the article did or did not come there. No answers: nothing is sent there.
 
+    `before`: what became of the one that was asked for and merged into this one, where it was told there itself.
     `examined`: how it fits every topic, where that is the answer; `names` of topics by slug.
     """
     sheet = Sheet()
-    title = inline(found.entry.article.title, _TITLE) or gettext("Untitled")
-    if not answers:
-        answer = gettext("No digest is sent to {channel}. /subscribe sends one.", channel=f"<#{channel}>")
-        sheet.text(f"### {title}\n{answer}")
-        return sheet.view()
-    sheet.text(f"### {title}\n{small(gettext('In the digests of {channel}', channel=f'<#{channel}>'))}")
+    if answers:
+        about = small(gettext("In the digests of {channel}", channel=f"<#{channel}>"))
+    else:
+        about = gettext("No digest is sent to {channel}. /subscribe sends one.", channel=f"<#{channel}>")
+    sheet.text("\n".join([f"### {_title_of(found)}", *map(small, _asked_for(found)), about]))
+    if found.merged is not None:
+        for answer_ in before:
+            _add(sheet, [bold(_title_of(found.merged)), *_lines(answer_, found.merged, guild)])
     for answer_ in answers[:_ANSWERS]:
-        sheet.rule()
         lines = [*_named(answer_, answers, names or {}), *_lines(answer_, found, guild)]
         if answer_.code == "other_topic":
             lines += _fits(answer_, found, examined)
-        sheet.text("\n".join([*lines, *map(small, _state(answer_))]))
+        _add(sheet, [*lines, *map(small, _state(answer_))])
     return sheet.view()
+
+
+def _add(sheet: Sheet, lines: Sequence[str]) -> None:
+    """As many of the lines as there is room for, the first of them first."""
+    taken: list[str] = []
+    for line in lines:
+        if length("\n".join([*taken, line])) > sheet.room:
+            break
+        taken.append(line)
+    if taken:
+        sheet.rule()
+        sheet.text("\n".join(taken))
+
+
+def _title_of(found: Whereabouts) -> str:
+    return inline(found.entry.article.title, _TITLE) or gettext("Untitled")
+
+
+def _asked_for(found: Whereabouts) -> Iterator[str]:
+    """That another was asked for, where this one is shown in its place."""
+    this = bold(_title_of(found))
+    if found.merged is not None:
+        asked = bold(_title_of(found.merged))
+        yield gettext(
+            "🔀 {article} was merged into {other}: this is about that one.", article=asked, other=this
+        )
+    elif found.is_copy:
+        yield gettext(
+            "🔀 What you chose is the same text as {article}: this is about that one.", article=this
+        )
 
 
 def _named(answer: Why, answers: Sequence[Why], names: Mapping[str, str]) -> Iterator[str]:
