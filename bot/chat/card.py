@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.archive import Entry
+    from bot.archive import Address, Entry
     from bot.digests.model import Kept
     from summarizer import Article, Briefing, TopicMatch
 
@@ -22,7 +22,7 @@ Journal of Memory and Language 109, 2019."""
 class Card:
     """`revision` is the briefing's id in the archive; None for one that is kept in memory only.
 
-    `seen` is the day that the archive first saw the article.
+    `seen` is the day that the archive first saw the article; `also_at`, where else the same text stands.
     """
 
     article: Article
@@ -30,13 +30,15 @@ class Card:
     briefing: Briefing
     revision: int | None = None
     seen: date | None = None
+    also_at: tuple[Address, ...] = ()
 
     @classmethod
     def of_entry(cls, entry: Entry) -> Self | None:
         """None where the article has no briefing to show."""
         if entry.briefing is None:
             return None
-        return cls(entry.article, entry.topics, entry.briefing, entry.revision, entry.first_seen.date())
+        seen = entry.first_seen.date()
+        return cls(entry.article, entry.topics, entry.briefing, entry.revision, seen, entry.also_at)
 
     @classmethod
     def of(cls, kept: Kept, briefing: Briefing, revision: int | None = None) -> Self:

@@ -22,7 +22,10 @@ from bot.chat.views.lines import (
     view_line,
     with_role,
 )
+from bot.chat.views.outlets import also_in
 from bot.chat.views.sheet import Sheet
+from bot.digests.model import Candidate
+from bot.digests.ordering import outlets_of
 from bot.words import gettext, pgettext
 
 if TYPE_CHECKING:
@@ -41,6 +44,10 @@ _CLAIMS = 1900
 _KEY_POINT = 350
 _WARNINGS = 3
 _WARNING = 150
+_ALSO_NAMED = 3
+_ALSO = 260
+_ALSO_LINKED = 700
+_LEFT_FOR_POINTS = 400
 _KEPT_BACK = 40
 """For "…and 3 more" after what did not fit."""
 
@@ -55,11 +62,12 @@ def briefing_view(card: Card, note: str | None = None) -> discord.ui.LayoutView:
         sheet.text(note)
         sheet.rule()
     article = card.article
-    sheet.text(
-        "\n".join([f"## {headline(titled(article, card.briefing), _TITLE)}", small(source_line(card))])
-    )
-    sheet.text("\n".join(filter(None, (view_line(article, card.briefing), _claims(card)))))
+    head = "\n".join([f"## {headline(titled(article, card.briefing), _TITLE)}", small(source_line(card))])
+    told = "\n".join(filter(None, (view_line(article, card.briefing), _claims(card))))
     footer = "\n".join(map(small, _notes(card)))
+    also = _also_in(card, sheet.room - length(head + told + footer) - _LEFT_FOR_POINTS)
+    sheet.text("\n".join([head, small(also)]) if also else head)
+    sheet.text(told)
     if card.briefing.key_points:
         points = _key_points(article, card.briefing.key_points, sheet.room - length(footer) - _KEPT_BACK)
         sheet.rule()
@@ -77,6 +85,15 @@ def briefing_view(card: Card, note: str | None = None) -> discord.ui.LayoutView:
         ]
     )
     return sheet.view()
+
+
+def _also_in(card: Card, room: int) -> str:
+    """Which other outlets carry the same text, in up to `room`; the links are rather left out than the names."""
+    candidate = Candidate.of(card, card.briefing, also_at=card.also_at)
+    _, *others = outlets_of([candidate], {})
+    linked_most = min(_ALSO_LINKED, room - _ALSO)
+    also = also_in(others, most=_ALSO, linked_most=linked_most, few=_ALSO_NAMED)
+    return also if length(small(also)) < room else ""
 
 
 def _part(card: Card, part: Part, label: str) -> Item | None:

@@ -19,15 +19,17 @@ _LABEL = 40
 _ALSO = gettext_noop("also in {outlets}")
 
 
-def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0) -> str:
+def also_in(outlets: Sequence[Outlet], *, most: int, linked_most: int = 0, few: int | None = None) -> str:
     """ "also in A, B and C", in up to `most` UTF-16 units; empty without any that has a name.
 
-    Each is linked to what it writes where all of that takes no more than `linked_most`.
+    Each is linked to what it writes where all of that takes no more than `linked_most`. No more than `few` are
+    named.
     """
-    names = [name for name in (named(each, link=True) for each in outlets) if name]
+    there = [each for each in outlets if named(each)]
+    names = [named(each, link=True) for each in there[:few]]
     if length(", ".join(names)) > linked_most:
-        names = [name for name in map(named, outlets) if name]
-    return gettext(_ALSO, outlets=_listed(names, most - 30)) if names else ""
+        names = [named(each) for each in there[:few]]
+    return gettext(_ALSO, outlets=_listed(names, most - 30, of=len(there))) if names else ""
 
 
 def named(outlet: Outlet, *, link: bool = False) -> str:
@@ -64,10 +66,11 @@ def renamed(content: str, name: str, url: str | None, instead: tuple[str | None]
     return None
 
 
-def _listed(names: Sequence[str], most: int) -> str:
+def _listed(names: Sequence[str], most: int, *, of: int) -> str:
+    """As many of the names as fit; `of` so many are there in all."""
     shown = list(names)
     while len(shown) > 1 and length(", ".join(shown)) > most:
         shown.pop()
-    if len(shown) < len(names):
-        return f"{', '.join(shown)} {more(len(names) - len(shown))}"
+    if len(shown) < of:
+        return f"{', '.join(shown)} {more(of - len(shown))}"
     return listed(names)

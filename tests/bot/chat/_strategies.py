@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
+from bot.archive import Address
 from bot.archive.subscriptions import (
     DeliverySummary,
     Destination,
@@ -101,7 +102,9 @@ def cards(draw: st.DrawFn) -> Card:
         draw(st.integers(0, 8)),
     )
     revision = draw(st.none() | st.integers(1, 10**18))
-    return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))))
+    elsewhere = st.builds(Address, urls, st.none() | monstrous)
+    also_at = tuple(draw(st.lists(elsewhere, max_size=6)))
+    return Card(article, topics, briefing, revision, draw(st.none() | st.just(date(2199, 12, 31))), also_at)
 
 
 ids = st.integers(1, 2**63 - 1)

@@ -25,6 +25,16 @@ class TestBriefing:
         assert "The strait was closed on Monday." in shown(result)
         assert buttons(result) == ["Receipts", "Related", "Feedback", "Read at source"]
 
+    async def test_links_where_else_the_same_text_stands(self, server: Server, library: Archive) -> None:
+        entry = await library.get(f"{3:024x}")
+        assert entry is not None
+        assert entry.briefing is not None
+        copy = replace(entry.article, id="c" * 24, url="https://copy.example/3", publisher="The Copyist")
+        await library.record(copy, entry.topics, entry.briefing, at=TODAY, matched_by="tests")
+        for asked in (f"{3:024x}", "c" * 24):
+            said = shown(await server.ask("briefing", article=asked))
+            assert "\n-# also in [The Copyist](https://copy.example/3)\n" in said
+
     async def test_is_for_the_asker_alone_unless_public(self, server: Server) -> None:
         assert answer(await server.ask("briefing", article=f"{3:024x}")).ephemeral
         assert not answer(await server.ask("briefing", article=f"{3:024x}", public=True)).ephemeral

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.archive import Address
 from bot.chat.custom_ids import OpenPage, OpenPart, topic_key
 from bot.chat.services import KeptFor
 from bot.chat.views.briefing import briefing_view
@@ -29,6 +30,33 @@ class TestABriefing:
         where, when = "The Example · by Ann Author and Bo Writer", "<t:1692273600:D>"
         assert told == f"-# {where} · {when} · Harbours & straits · 1 min read"
         assert points.startswith("The strait was closed on Monday.\n**Key points**\n- Insurers")
+
+    def test_links_the_other_outlets_that_carry_the_same_text(self) -> None:
+        elsewhere = [
+            Address("https://paper.example/7", "The *Paper*"),
+            Address("http://www.news.example/strait/", "The Example"),  # the same outlet in other clothes
+            Address("https://www.wire.example/a b", None),
+            Address(None, "A drawer"),
+        ]
+        line = texts(briefing_view(replace(card(), also_at=tuple(elsewhere)))).splitlines()[2]
+        paper, wire = (
+            "[The \\*Paper\\*](https://paper.example/7)",
+            "[wire.example](https://www.wire.example/a%20b)",
+        )
+        assert line == f"-# also in {paper}, {wire} and A drawer"
+        assert "also in" not in texts(briefing_view(card()))
+        assert "also in" not in texts(briefing_view(replace(card(), also_at=(elsewhere[1],))))
+
+    def test_names_few_of_many_other_outlets(self) -> None:
+        many = tuple(Address(f"https://{n}.example/a", f"Outlet {n}") for n in range(9))
+        line = texts(briefing_view(replace(card(), also_at=many))).splitlines()[2]
+        three = ", ".join(f"[Outlet {n}](https://{n}.example/a)" for n in range(3))
+        assert line == f"-# also in {three} …and 6 more"
+
+    def test_of_long_addresses_names_the_other_outlets_alone(self) -> None:
+        long = tuple(Address(f"https://{n}.example/{'a' * 400}", f"Outlet {n}") for n in range(2))
+        line = texts(briefing_view(replace(card(), also_at=long))).splitlines()[2]
+        assert line == "-# also in Outlet 0 and Outlet 1"
 
     def test_ends_each_key_point_in_a_link_to_its_sentence(self) -> None:
         lines = texts(briefing_view(card())).splitlines()
