@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DERIVED = frozenset({"shown", "shown_words"})
 """They follow from the others, and are made anew."""
 
-OF_THE_MOMENT = frozenset({"lease", "pace", "served", "spent", "task_note"})
+OF_THE_MOMENT = frozenset({"lease", "pace", "served", "spent", "task_note", "task_trace"})
 """What goes on just now, which bots are served, and what today has cost: worth nothing elsewhere. The queue's own
 tables are no part of the metadata, either: what is in them follows from what is to be done; see `Work.without_task`."""
 

@@ -15,7 +15,7 @@ from bot.archive import _acts
 from bot.archive._columns import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -72,7 +72,11 @@ class DeadTask:
 
 
 async def put(
-    connection: AsyncConnection, lock: str, priority: int, defer: Callable[[Any], Awaitable[int]]
+    connection: AsyncConnection,
+    lock: str,
+    priority: int,
+    defer: Callable[[Any], Awaitable[int]],
+    trace: str | None,
 ) -> int:
     """See `Work.put`."""
     # One at a time for each lock: two that find nothing would both add one, and the database refuse the second.
@@ -82,13 +86,22 @@ async def put(
         if waiting is not None:
             return int(waiting)
     raw = await connection.get_raw_connection()
-    return await defer(raw.driver_connection)
+    task = await defer(raw.driver_connection)
+    await _keep_trace(connection, [task], trace)
+    return task
 
 
-async def put_all(connection: AsyncConnection, defer: Callable[[Any], Awaitable[object]]) -> None:
+async def put_all(
+    connection: AsyncConnection, defer: Callable[[Any], Awaitable[Sequence[int]]], trace: str | None
+) -> None:
     """See `Work.put_all`."""
     raw = await connection.get_raw_connection()
-    await defer(raw.driver_connection)
+    await _keep_trace(connection, await defer(raw.driver_connection), trace)
+
+
+async def _keep_trace(connection: AsyncConnection, tasks: Sequence[int], trace: str | None) -> None:
+    if trace is not None and tasks:
+        await connection.execute(_KEEP_TRACE, [{"task": task, "parent": trace} for task in tasks])
 
 
 async def let_in(connection: AsyncConnection, task: int) -> None:
@@ -172,6 +185,7 @@ async def tidy(connection: AsyncConnection, before: datetime) -> int:
     gone = (await connection.execute(_TIDY, {"before": before, "ended": _ENDED})).rowcount
     moot = (await connection.execute(_MOOT)).rowcount
     await connection.execute(_TIDY_NOTES, {"before": before})
+    await connection.execute(_TIDY_TRACES)
     return int(gone + moot)
 
 
@@ -196,6 +210,11 @@ _HASTEN_TRIED = text("""
     UPDATE procrastinate_jobs SET priority = greatest(priority, :priority),
         scheduled_at = CASE WHEN :priority > priority THEN NULL ELSE scheduled_at END
     WHERE queueing_lock IS NULL AND lock = :lock AND status = 'todo' RETURNING id
+""")
+
+_KEEP_TRACE = text("""
+    INSERT INTO task_trace (task, parent) VALUES (:task, :parent)
+    ON CONFLICT (task) DO UPDATE SET parent = excluded.parent
 """)
 
 _LET_IN = text("UPDATE procrastinate_jobs SET queueing_lock = NULL WHERE id = :task AND status = 'doing'")
@@ -299,3 +318,7 @@ _TIDY_NOTES = text("""
     DELETE FROM task_note WHERE at < :before
         AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE id = task_note.task)
 """).bindparams(bindparam("before", type_=Instant))
+
+_TIDY_TRACES = text("""
+    DELETE FROM task_trace WHERE NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE id = task_trace.task)
+""")

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from bot.archive import _handing, _queue_schema, _tasks
 from bot.archive._columns import storable, upserting
 from bot.archive._migrate import HEAD, lock_schema, neighbours
-from bot.archive.tables import TaskNoteRow, UnbriefedRow
+from bot.archive.tables import TaskNoteRow, TaskTraceRow, UnbriefedRow
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -78,19 +78,38 @@ class Work:
 
         await self._transactions.write(work)
 
-    async def put(self, lock: str, priority: int, defer: Callable[[Any], Awaitable[int]]) -> int:
+    async def put(
+        self,
+        lock: str,
+        priority: int,
+        defer: Callable[[Any], Awaitable[int]],
+        *,
+        trace: str | None = None,
+    ) -> int:
         """The id of the task with this lock that waits already, or of the one that `defer` makes on the psycopg
         connection that it is given. One that waits becomes as urgent as asked; if that is more urgent than it was, and
-        it failed and waits for its next try, that is made at once."""
+        it failed and waits for its next try, that is made at once. `trace`: the span that one which is made is a part
+        of, as a `traceparent`; see `trace_of`."""
 
         async def work(connection: AsyncConnection) -> int:
-            return await _tasks.put(connection, lock, priority, defer)
+            return await _tasks.put(connection, lock, priority, defer, trace)
 
         return await self._transactions.write(work)
 
-    async def put_all(self, defer: Callable[[Any], Awaitable[object]]) -> None:
-        """Make tasks of which none waits yet, all of them or none."""
-        await self._transactions.write(lambda c: _tasks.put_all(c, defer))
+    async def put_all(
+        self, defer: Callable[[Any], Awaitable[Sequence[int]]], *, trace: str | None = None
+    ) -> None:
+        """Make tasks of which none waits yet, all of them or none. `defer` gives their ids."""
+        await self._transactions.write(lambda c: _tasks.put_all(c, defer, trace))
+
+    async def trace_of(self, task: int) -> str | None:
+        """The span that put a task into the queue; None where none was kept."""
+        found = select(TaskTraceRow.parent).where(TaskTraceRow.task == task)
+
+        async def work(connection: AsyncConnection) -> str | None:
+            return (await connection.execute(found)).scalar_one_or_none()
+
+        return await self._transactions.read(work)
 
     async def let_in(self, task: int) -> None:
         """Let another task about the same wait beside this one, which is under way and will wait once more.

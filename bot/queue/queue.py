@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 from bot.context import speaking_of
 from bot.errors import ArchiveError, BotError
 from bot.queue.policy import DONE_BY, URGENT, lock, pause
+from bot.tracing import continuing, is_on, span, trace_parent
 from summarizer import SummarizerError
 
 if TYPE_CHECKING:
@@ -118,14 +119,15 @@ class Queue:
         defer = partial(self._defer, kind, str(about), priority)
         while True:
             try:
-                return await self._work.put(lock(kind, str(about)), priority, defer)
+                return await self._work.put(lock(kind, str(about)), priority, defer, trace=trace_parent())
             except AlreadyEnqueued:  # by another process, between the look and the deed
                 continue
 
     async def put_all(self, kind: Kind, abouts: Sequence[str | int], priority: int) -> None:
         """The same for many of which none waits yet. Raises ArchiveError."""
         try:
-            await self._work.put_all(partial(self._defer_all, kind, [*map(str, abouts)], priority))
+            defer = partial(self._defer_all, kind, [*map(str, abouts)], priority)
+            await self._work.put_all(defer, trace=trace_parent())
         except AlreadyEnqueued:
             for about in abouts:
                 await self.put(kind, about, priority)
@@ -234,7 +236,8 @@ class Queue:
 
     async def _handle(self, job: Job, task: Task) -> None:
         try:
-            result = await self._handlers[task.kind](task)
+            with continuing(await self._put_by(task)), span("do task", kind=task.kind):
+                result = await self._handlers[task.kind](task)
         except BaseException as error:
             with suppress(ArchiveError):  # what stays as it is now is taken for a dead process's, and mended
                 await self._work.let_in(task.id)
@@ -245,6 +248,13 @@ class Queue:
         self._count(task.kind)
         if task.urgent:
             await self._work.note(task.id, at=self._now(), result=result or {})
+
+    async def _put_by(self, task: Task) -> str | None:
+        """The span that it is a part of; spans are of no use where the archive is away, and in nobody's way."""
+        if is_on():
+            with suppress(ArchiveError):
+                return await self._work.trace_of(task.id)
+        return None
 
     async def _failed(self, job: Job, task: Task, error: Exception) -> None:
         again = pause(job.attempts + 1)

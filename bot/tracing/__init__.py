@@ -5,11 +5,13 @@ from bot.tracing.spans import (
     Span,
     Tracer,
     begin_request,
+    continuing,
     is_on,
     keep_measured,
     measuring,
     span,
     trace_ids,
+    trace_parent,
     use_tracer,
 )
 
@@ -18,10 +20,12 @@ __all__ = [
     "Span",
     "Tracer",
     "begin_request",
+    "continuing",
     "is_on",
     "keep_measured",
     "measuring",
     "span",
     "trace_ids",
+    "trace_parent",
     "use_tracer",
 ]

@@ -6,11 +6,12 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from opentelemetry import trace
+from opentelemetry import context, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from bot.context import spoken_of
 from bot.running import new_worker_name, release
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FLUSH_SECONDS = 2.0
 """For sending what is left at the end. A collector that is away must not hold up a stop."""
+_PARENT = "traceparent"
+_PROPAGATOR = TraceContextTextMapPropagator()
 _LONGEST = 300
 """Characters of a text attribute."""
 
@@ -125,6 +128,19 @@ class OpenTelemetryTracer:
             with trace.use_span(kept):
                 self.keep(one.inner)
             kept.end(one.ended)
+
+    def parent(self) -> str | None:
+        carrier: dict[str, str] = {}
+        _PROPAGATOR.inject(carrier)
+        return carrier.get(_PARENT)
+
+    @contextmanager
+    def continuing(self, parent: str) -> Iterator[None]:
+        token = context.attach(_PROPAGATOR.extract({_PARENT: parent}))
+        try:
+            yield
+        finally:
+            context.detach(token)
 
     def ids(self) -> Mapping[str, str]:
         here = trace.get_current_span().get_span_context()

@@ -47,6 +47,12 @@ class Tracer(Protocol):
     def keep(self, measured: Sequence[Measured]) -> None:
         """What was measured elsewhere, inside the one that is open here."""
 
+    def parent(self) -> str | None:
+        """See `trace_parent`."""
+
+    def continuing(self, parent: str) -> AbstractContextManager[None]:
+        """See `bot.tracing.continuing`."""
+
     def ids(self) -> Mapping[str, str]:
         """What names the open span in a log; nothing where none is open."""
 
@@ -115,6 +121,21 @@ def begin_request(method: str, host: str, template: str | None = None) -> Reques
 def trace_ids() -> Mapping[str, str]:
     """What names the open span in a log; nothing where none is kept."""
     return {} if _tracer is None else _tracer.ids()
+
+
+def trace_parent() -> str | None:
+    """What names the open span to another process, as `traceparent` of W3C's Trace Context; None where none is kept."""
+    return None if _tracer is None else _tracer.parent()
+
+
+@contextmanager
+def continuing(parent: str | None) -> Iterator[None]:
+    """Let spans of the block be inside the one of another process that `trace_parent` named there, where it did."""
+    if _tracer is None or parent is None:
+        yield
+        return
+    with _tracer.continuing(parent):
+        yield
 
 
 @contextmanager

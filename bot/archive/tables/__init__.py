@@ -33,7 +33,7 @@ from bot.archive.tables.subscriptions import (
     SubscriptionRow,
     ToldRow,
 )
-from bot.archive.tables.work import TaskNoteRow, UnbriefedRow
+from bot.archive.tables.work import TaskNoteRow, TaskTraceRow, UnbriefedRow
 
 __all__ = [
     "ID_LENGTH",
@@ -69,6 +69,7 @@ __all__ = [
     "StoryRow",
     "SubscriptionRow",
     "TaskNoteRow",
+    "TaskTraceRow",
     "ToldRow",
     "TopicMatchRow",
     "TopicRow",

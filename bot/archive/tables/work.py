@@ -46,3 +46,13 @@ class TaskNoteRow(Base):
     problem: Mapped[str | None] = mapped_column(CleanText)
     result: Mapped[list[Any] | None] = mapped_column(CleanJSON)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class TaskTraceRow(Base):
+    """Whose span a task of the queue is a part of. It is not with the task: older bots would not do one that has it."""
+
+    __tablename__ = "task_trace"
+
+    task: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    parent: Mapped[str] = mapped_column(String(55))
+    """As `traceparent` of W3C's Trace Context, version 00."""

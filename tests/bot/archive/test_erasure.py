@@ -65,7 +65,8 @@ NO_IDS = {
         revision.engine_version spent.name digest.language subscription.language subscription.place
         subscription.trouble_code subscription.zone
         subscription.zone_data""",
-    "numbers of ours": "amendment.since_correction article_print.number job.parent spent.tokens task_note.task",
+    "numbers of ours": "amendment.since_correction article_print.number job.parent spent.tokens task_note.task task_trace.task",
+    "random ids of traces": "task_trace.parent",
 }
 
 MEMBER, NAME = OWNER, "Ann-of-the-Desk"
