@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.archive import Archive
 from tests.bot.spans import Collector, spans_kept
 
 from ._crew import crew
 from ._delivering import POST, marks, plan, subscribe, whole
+from ._pages import write_report
 from ._process import STARTED, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.archive import Archive
     from tests.discord_server import DiscordServer
 
 
@@ -89,6 +90,43 @@ async def test_a_digest_is_a_trace_with_each_request(
         assert each.parent is not None
         assert delivering.context is not None
         assert each.parent.span_id == delivering.context.span_id
+
+
+async def test_a_trace_goes_on_in_the_process_that_briefs_what_another_read(
+    discord_server: DiscordServer, shared_address: str, tmp_path: Path
+) -> None:
+    pages, config = tmp_path / "pages", tmp_path / "config"
+    pages.mkdir()
+    config.mkdir()
+    write_report(pages, 1)
+    (config / "sources.toml").write_text(
+        f'[reports]\nkind = "folder"\naddress = "{pages}"\npublisher = "The Reports"\ntier = "press"\n'
+        'topics = ["japan-rok"]\n',
+        encoding="utf-8",
+    )
+    async with collecting() as (collector, url), await Archive.open(shared_address) as archive:
+        settings = {
+            "BRIEFING_DATABASE__URL": shared_address,
+            "BRIEFING_CONFIG_DIR": str(config),
+            "BRIEFING_LIBRARY__PATHS": str(tmp_path / "no pages"),
+            "BRIEFING_TRACING__URL": url,
+        }
+        async with (
+            running(discord_server, tmp_path, "run --role ingest", **settings) as reader,
+            running(discord_server, tmp_path, "run --role worker", **settings) as writer,
+        ):
+            async with asyncio.timeout(2 * STARTED):
+                while not (await archive.counts()).articles:  # noqa: ASYNC110  # other processes change it
+                    await asyncio.sleep(0.2)
+            assert [(await bot.stop())[0] for bot in (reader, writer)] == [0, 0]
+        spans = {one["id"]: one for one in collector.spans()}
+    (brief,) = [one for one in spans.values() if one["name"] == "brief article"]
+    way = [brief]
+    while way[-1]["parent"]:
+        way.append(spans[way[-1]["parent"]])
+    assert [one["name"] for one in way] == ["brief article", "do task", "fetch source", "do task"]
+    assert [one["briefing.kind"] for one in (way[1], way[3])] == ["brief", "fetch"]
+    assert len({one["trace_id"] for one in way}) == 1
 
 
 async def test_a_collector_that_is_away_is_in_nobodys_way(
