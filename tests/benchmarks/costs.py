@@ -41,6 +41,8 @@ class Measured:
     """Of the processor, for a digest of one message: `fanout --subscriptions 400`."""
     process_bytes: float = 217e6
     """Of memory at most, for a process that does everything: the same."""
+    server_bytes: float = 35_000
+    """Of memory, for each server with 30 channels and 20 roles that a process hears of: `servers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Assumed:
     chat_servers: int = 50_000
     """Servers for each process with the role chat: 20 shards of 2,500."""
     process_gb: float = 0.5
-    """Of memory for a process: twice what was measured, since many servers are more to remember."""
+    """Of memory for a process, beside the servers that it hears of: twice what was measured."""
     vcpu: float = 0.04
     """US dollars an hour."""
     gigabyte_of_memory: float = 0.005
@@ -141,7 +143,8 @@ def needs(size: Size, m: Measured = MEASURED, a: Assumed = ASSUMED, limits: Limi
     ) / 1e9
     log = (size.articles * m.article_log + subscriptions * m.delivery_log) / 1e9
     vcpus = 2 if one else processes + 2
-    memory = 2.0 if one else processes * a.process_gb + max(4.0, database / 8)
+    heard_of = size.servers * m.server_bytes / 1e9
+    memory = 2.0 if one else processes * a.process_gb + heard_of + max(4.0, database / 8)
     dollars = _HOURS * (vcpus * a.vcpu + memory * a.gigabyte_of_memory)
     dollars += max(10.0, 2 * database) * a.gigabyte_of_disk
     return Needs(
@@ -205,6 +208,7 @@ def units() -> str:
         ("statements for it", f"{m.delivery_statements:.1f}", "`outbox`"),
         ("posting a digest of one message", f"{1000 * m.delivery_seconds:.0f} ms of a core", "`fanout --subscriptions 400`, on SQLite"),
         ("a process that does everything", f"{m.process_bytes / 1e6:.0f} MB of memory at most", "the same"),
+        ("a server with 30 channels and 20 roles", f"{m.server_bytes / 1000:.0f} kB of memory where it is heard of", "`servers`, 2,000 of them"),
     )  # fmt: skip
     lines = ["| what | takes | measured by `tests.benchmarks` |", "|---|---|---|"]
     return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows]) + "\n"
