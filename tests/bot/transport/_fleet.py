@@ -151,8 +151,8 @@ class Siege:
                 return self._server.add_channel(guild, "briefings")
 
     async def subscribe(self, minutes: int) -> None:
-        """Each channel to a digest that is due at one of the next minutes."""
-        first = datetime.now(UTC).replace(second=0, microsecond=0) + _MINUTE
+        """Each channel to a digest that is due at one of the next minutes, the first not before some were killed."""
+        first = (datetime.now(UTC) + _MINUTE / 2).replace(second=0, microsecond=0) + _MINUTE
         for number, channel in enumerate(self.channels):
             due = first + number % minutes * _MINUTE
             made = await self._archive.subscriptions.add(
