@@ -16,22 +16,12 @@ from bot.rebriefing import Change, Rebriefer, Selection, changes, select
 from bot.workers import Threads
 from tests.bot.stand_ins import FLEET, StandInSummarizer
 
-from .test_resummarize import LATER, NOON, article, keep
+from .test_resummarize import LATER, NOON
 
 if TYPE_CHECKING:
     from bot.archive import Archive, Job
 
 ALL = tuple(f"article-{number}" for number in range(4))
-
-
-@pytest.fixture
-async def summarizer(archive: Archive) -> StandInSummarizer:
-    """One of a newer version than that which briefed the four articles of the archive."""
-    made = StandInSummarizer()
-    await keep(archive, made, *(article(number) for number in range(4)))
-    made.engine.info = replace(made.engine.info, version="2")
-    made.briefed.clear()
-    return made
 
 
 async def chosen(archive: Archive, summarizer: StandInSummarizer, **options: Any) -> tuple[str, ...]:

@@ -38,16 +38,6 @@ async def keep(archive: Archive, summarizer: StandInSummarizer, *articles: Artic
         )
 
 
-@pytest.fixture
-async def summarizer(archive: Archive) -> StandInSummarizer:
-    """One of a newer version than that which briefed the four articles of the archive."""
-    made = StandInSummarizer()
-    await keep(archive, made, *(article(number) for number in range(4)))
-    made.engine.info = replace(made.engine.info, version="2")
-    made.briefed.clear()
-    return made
-
-
 async def run(archive: Archive, summarizer: Any, *ids: str, **options: Any) -> ResummarizeReport:
     wanted = ids or await archive.ids(not_by=summarizer.engine.info)
     options = {"worker": Threads(summarizer)} | options

@@ -19,20 +19,11 @@ from tests.bot.chat.conftest import TODAY
 from tests.bot.chat.maintaining.test_maintaining import maintain, mo_maintains
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.chat.services import Services
     from tests.bot.chat._server import Server
 
 __all__ = ["mo_maintains"]
 pytestmark = pytest.mark.usefixtures("mo_maintains")
-
-
-@pytest.fixture
-async def library(shared_address: str) -> AsyncIterator[Archive]:
-    """One that has a queue."""
-    async with await Archive.open(shared_address) as archive:
-        yield archive
 
 
 class TestWhereItIsShared:
