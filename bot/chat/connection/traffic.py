@@ -107,7 +107,8 @@ class _Start:
             if number is not None:
                 self._limiter.came(number, answered=False)
             raise
-        context.traced = begin_request(params.method, params.url.host or "", _template(url))
+        context.template = _template(url)
+        context.traced = begin_request(params.method, params.url.host or "", context.template)
 
 
 class _End:
@@ -124,8 +125,8 @@ class _End:
         if context.limited is not None:
             self._limiter.came(context.limited)
             self._heard(response.status, scope)
-        if self._budgets is not None and (template := _template(str(params.url))) is not None:
-            self._budgets.answered(f"{params.method} {template}", response.headers)
+        if self._budgets is not None and context.template is not None:
+            self._budgets.answered(f"{params.method} {context.template}", response.headers)
         context.traced.end(response.status)
         if response.status == 429 and scope == "global":
             self._limiter.refused()
