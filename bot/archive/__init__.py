@@ -1,27 +1,41 @@
 """Keeps articles and briefings, and who is sent what of them. All SQL of the bot lives in this folder."""
 
-from bot.archive._backup import back_up, put_back
-from bot.archive._engine import default_address
-from bot.archive._forget import MemberData, ServerData
-from bot.archive._look import Look, look, try_writing
-from bot.archive._migrate import Neighbour, Standing
-from bot.archive._shown import EDITOR
-from bot.archive._tasks import DeadTask, Kind, TaskBacklog, TaskState
-from bot.archive._zone_data import zone_data_version
 from bot.archive.archive import Archive
-from bot.archive.audit import Audit
-from bot.archive.corrections import AmendedArticle, AmendedStory, Amendment, Correction, Corrections
-from bot.archive.feedback import Feedback, FeedbackKind, Queue
-from bot.archive.housekeeping import Housekeeping
-from bot.archive.jobs import Job, Jobs, JobStatus, Keeper
-from bot.archive.maintaining import BOT, COMMAND_LINE, Act, Actor
-from bot.archive.maintenance import Maintenance
-from bot.archive.moving import Moved, Moving
-from bot.archive.notices import Notice, NoticeKind, Notices, Untold
-from bot.archive.outbox import Outbox
-from bot.archive.sharing import Sharing
-from bot.archive.subscribing import Subscriptions
-from bot.archive.subscriptions import (
+from bot.archive.articles.shown import EDITOR
+from bot.archive.articles.types import (
+    Address,
+    Counts,
+    Entry,
+    HiddenArticle,
+    Outcome,
+    Recorded,
+    Revision,
+    RevisionStatus,
+    Title,
+    TopicCount,
+)
+from bot.archive.database.engine import default_address
+from bot.archive.database.migrate import Neighbour, Standing
+from bot.archive.digests.corrections import AmendedArticle, AmendedStory, Amendment, Correction, Corrections
+from bot.archive.digests.outbox import Outbox
+from bot.archive.digests.whereabouts import InDigest, LeftOutOf, ToldIn, Whereabouts
+from bot.archive.forgetting.forget import MemberData, ServerData
+from bot.archive.forgetting.housekeeping import Housekeeping
+from bot.archive.looking import Look, look, try_writing
+from bot.archive.maintaining.audit import Audit
+from bot.archive.maintaining.feedback import Feedback, FeedbackKind, Queue
+from bot.archive.maintaining.maintenance import Maintenance
+from bot.archive.maintaining.notices import Notice, NoticeKind, Notices, Untold
+from bot.archive.maintaining.types import BOT, COMMAND_LINE, Act, Actor
+from bot.archive.moving.backup import back_up, put_back
+from bot.archive.moving.moving import Moved, Moving
+from bot.archive.queue.jobs import Job, Jobs, JobStatus, Keeper
+from bot.archive.queue.tasks import DeadTask, Kind, TaskBacklog, TaskState
+from bot.archive.queue.work import TaskNote, Unbriefed, Work
+from bot.archive.sharing.sharing import Sharing
+from bot.archive.sources.watching import AnswerState, Pause, SourceState, TriedPiece, Watching
+from bot.archive.subscribing.subscriptions import Subscriptions
+from bot.archive.subscribing.types import (
     EVERY_DAY,
     WEEKDAYS,
     Backlog,
@@ -45,21 +59,7 @@ from bot.archive.subscriptions import (
     Trouble,
     Wanted,
 )
-from bot.archive.types import (
-    Address,
-    Counts,
-    Entry,
-    HiddenArticle,
-    Outcome,
-    Recorded,
-    Revision,
-    RevisionStatus,
-    Title,
-    TopicCount,
-)
-from bot.archive.watching import AnswerState, Pause, SourceState, TriedPiece, Watching
-from bot.archive.whereabouts import InDigest, LeftOutOf, ToldIn, Whereabouts
-from bot.archive.work import TaskNote, Unbriefed, Work
+from bot.archive.subscribing.zone_data import zone_data_version
 
 __all__ = [
     "BOT",

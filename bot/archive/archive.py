@@ -5,40 +5,32 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Self
 
-from bot.archive import (
-    _alone,
-    _marks,
-    _migrate,
-    _owing,
-    _placed,
-    _read,
-    _rebrief,
-    _scratch,
-    _search,
-    _topics,
-    _write,
-)
-from bot.archive._engine import connect_arguments, is_sqlite, make_engine, parse_address, readable
-from bot.archive._errors import translated
-from bot.archive._narrow import Narrow
-from bot.archive._transactions import Transactions
-from bot.archive.audit import Audit
-from bot.archive.corrections import Corrections
-from bot.archive.feedback import Queue
-from bot.archive.housekeeping import Housekeeping
-from bot.archive.jobs import Jobs
-from bot.archive.maintenance import Maintenance
-from bot.archive.moving import Moving
-from bot.archive.notices import Notices
-from bot.archive.outbox import Outbox
-from bot.archive.presence import Presence
-from bot.archive.sharing import Sharing
-from bot.archive.spending import Spending
-from bot.archive.subscribing import Subscriptions
-from bot.archive.vectors import VectorIndex
-from bot.archive.watching import Watching
-from bot.archive.whereabouts import Finding
-from bot.archive.work import Work
+from bot.archive.articles import placed, reading, rebriefing, recording
+from bot.archive.articles.topics import count_topics, keep_topics, matched_otherwise, rematch
+from bot.archive.database import alone, marks, migrate, numbers
+from bot.archive.database.engine import connect_arguments, is_sqlite, make_engine, parse_address, readable
+from bot.archive.database.errors import translated
+from bot.archive.database.transactions import Transactions
+from bot.archive.digests import owing
+from bot.archive.digests.corrections import Corrections
+from bot.archive.digests.outbox import Outbox
+from bot.archive.digests.whereabouts import Finding
+from bot.archive.forgetting.housekeeping import Housekeeping
+from bot.archive.maintaining.audit import Audit
+from bot.archive.maintaining.feedback import Queue
+from bot.archive.maintaining.maintenance import Maintenance
+from bot.archive.maintaining.notices import Notices
+from bot.archive.moving.moving import Moving
+from bot.archive.queue.jobs import Jobs
+from bot.archive.queue.work import Work
+from bot.archive.search import searching
+from bot.archive.search.narrow import Narrow
+from bot.archive.search.vectors import VectorIndex
+from bot.archive.sharing.presence import Presence
+from bot.archive.sharing.sharing import Sharing
+from bot.archive.sharing.spending import Spending
+from bot.archive.sources.watching import Watching
+from bot.archive.subscribing.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,8 +43,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-    from bot.archive.subscriptions import PlacedEntry
-    from bot.archive.types import Address, Counts, Entry, Recorded, Revision, Title, TopicCount
+    from bot.archive.articles.types import Address, Counts, Entry, Recorded, Revision, Title, TopicCount
+    from bot.archive.subscribing.types import PlacedEntry
     from summarizer import Article, Briefing, EngineInfo, Topic, TopicMatch
 
 NEAR_ENOUGH = 0.3
@@ -121,12 +113,12 @@ class Archive:
     async def scratch(cls, folder: Path) -> Self:
         """An empty archive in `folder`, for a rehearsal: what is posted from it is taken for nobody else's."""
         archive = await cls.open(f"sqlite:///{folder / 'scratch.db'}")
-        await archive._transactions.write(_scratch.number_from_afar)
+        await archive._transactions.write(numbers.number_from_afar)
         return archive
 
     def alone(self) -> AbstractAsyncContextManager[None]:
         """For a running bot: be the only one on SQLite. Raises ArchiveInUseError where there is another."""
-        return _alone.alone(self._url)
+        return alone.alone(self._url)
 
     @property
     def is_shared(self) -> bool:
@@ -147,15 +139,15 @@ class Archive:
     async def migrate(self, *, searched: bool = True) -> None:
         """Bring the schema up to this code; nothing where it is. Safe in two processes at once. See `open`."""
         with translated(self.address):
-            stored = await _migrate.stored_schema(self._engine)
-        if stored != _migrate.HEAD:
-            await _migrate.migrate(self._url)
+            stored = await migrate.stored_schema(self._engine)
+        if stored != migrate.HEAD:
+            await migrate.migrate(self._url)
         if searched and not is_sqlite(self._url):
             await self._transactions.write(self._vectors.prepare)
 
     async def contract(self) -> None:
         """Take away what only older bots needed. Raises ArchiveSchemaError where one of those runs."""
-        await _migrate.migrate(self._url, contracting=True)
+        await migrate.migrate(self._url, contracting=True)
         await self.work.bring_up(contracting=True)
 
     @property
@@ -165,7 +157,7 @@ class Archive:
 
     async def ping(self) -> None:
         """Ask the database for a sign of life."""
-        await self._transactions.read(_read.touch)
+        await self._transactions.read(reading.touch)
 
     # Writing
 
@@ -196,13 +188,13 @@ class Archive:
         characters, and for a moment without a zone.
         """
         numbers = await asyncio.to_thread(_sketch, article)
-        new = _write.Record(
+        new = recording.Record(
             article, topics, briefing, matched_by, at, source, vector, encoder, again, numbers, self.trust
         )
 
         async def keep(connection: AsyncConnection) -> Recorded:
-            recorded = await _write.record(connection, new)
-            await _owing.owe_update(connection, recorded, at)
+            recorded = await recording.record(connection, new)
+            await owing.owe_update(connection, recorded, at)
             return recorded
 
         return await self._transactions.write(keep)
@@ -210,13 +202,13 @@ class Archive:
     async def is_copy(self, article: Article) -> bool:
         """Whether `record` would keep of an article that is new only where else it stands: it needs no briefing."""
         numbers = await asyncio.to_thread(_sketch, article)
-        return await self._transactions.read(lambda c: _write.is_copy(c, article, numbers))
+        return await self._transactions.read(lambda c: recording.is_copy(c, article, numbers))
 
     async def adopt(self, article: Article, *, at: datetime) -> Recorded | None:
         """Keep where else an article stands that is here already; None where `is_copy` does not hold (any more)."""
         numbers = await asyncio.to_thread(_sketch, article)
         return await self._transactions.write(
-            lambda connection: _write.adopt(connection, article, numbers, at, self.trust)
+            lambda connection: recording.adopt(connection, article, numbers, at, self.trust)
         )
 
     async def rebrief(
@@ -235,25 +227,25 @@ class Archive:
         Unlike `record`, it makes no text current and fills in no details: a source that gave a newer text
         meanwhile is not undone. The same engine makes a new revision only if it told something else.
         """
-        new = _write.Record(article, topics, briefing, matched_by, at, None, vector, encoder, again=True)
-        return await self._transactions.write(lambda connection: _rebrief.rebrief(connection, new))
+        new = recording.Record(article, topics, briefing, matched_by, at, None, vector, encoder, again=True)
+        return await self._transactions.write(lambda connection: rebriefing.rebrief(connection, new))
 
     async def withdraw(self, revision: int) -> bool:
         """Show a revision to members no more: the newest approved one comes in its place. False: no such."""
         return await self._transactions.write(
-            lambda connection: _write.set_status(connection, revision, "withdrawn")
+            lambda connection: recording.set_status(connection, revision, "withdrawn")
         )
 
     async def approve(self, revision: int) -> bool:
         """Let members see a revision again. False where there is none such."""
         return await self._transactions.write(
-            lambda connection: _write.set_status(connection, revision, "approved")
+            lambda connection: recording.set_status(connection, revision, "approved")
         )
 
     async def keep_topics(self, topics: Iterable[Topic]) -> None:
         """Take over names, colours and words of the configured topics; matches stay as they are."""
         kept = tuple(topics)
-        await self._transactions.write(lambda connection: _topics.keep_topics(connection, kept))
+        await self._transactions.write(lambda connection: keep_topics(connection, kept))
 
     async def match(
         self, article_id: str, version: int, topics: Iterable[TopicMatch], *, matched_by: str
@@ -261,24 +253,22 @@ class Archive:
         """Give a version of an article these topics in place of those it has. False where there is none such."""
         matches = tuple(topics)
         return await self._transactions.write(
-            lambda connection: _topics.rematch(connection, article_id, version, matches, matched_by)
+            lambda connection: rematch(connection, article_id, version, matches, matched_by)
         )
 
     async def finish(self, name: str, version: str) -> None:
         """Remember that this version of a piece of work is done; names have at most 100 characters."""
-        await self._transactions.write(lambda connection: _marks.finish(connection, name, version))
+        await self._transactions.write(lambda connection: marks.finish(connection, name, version))
 
     # Reading
 
     async def finished(self, name: str) -> str | None:
         """Which version of a piece of work was done last; None where it never was."""
-        return await self._transactions.read(lambda connection: _marks.finished(connection, name))
+        return await self._transactions.read(lambda connection: marks.finished(connection, name))
 
     async def matched_otherwise(self, beginning: str) -> tuple[str, ...]:
         """Ids of articles whose shown version was matched by something that does not begin so, oldest first."""
-        return await self._transactions.read(
-            lambda connection: _topics.matched_otherwise(connection, beginning)
-        )
+        return await self._transactions.read(lambda connection: matched_otherwise(connection, beginning))
 
     async def is_current(
         self,
@@ -294,12 +284,12 @@ class Archive:
         So it is where the article was kept long enough and is `retired`, unless it is wanted all the same.
         """
         return await self._transactions.read(
-            lambda c: _read.is_current(c, article, engine, matched_by, encoder, retired=retired)
+            lambda c: reading.is_current(c, article, engine, matched_by, encoder, retired=retired)
         )
 
     async def get(self, article_id: str) -> Entry | None:
         """An article with its newest approved briefing and its topics; None where it is unknown."""
-        return await self._transactions.read(lambda connection: _read.entry(connection, article_id))
+        return await self._transactions.read(lambda connection: reading.entry(connection, article_id))
 
     async def ids(
         self,
@@ -315,31 +305,31 @@ class Archive:
         briefed by that engine.
         """
         return await self._transactions.read(
-            lambda connection: _rebrief.ids(connection, topic, since, until, not_by)
+            lambda connection: rebriefing.ids(connection, topic, since, until, not_by)
         )
 
     async def revisions(self, article_id: str) -> tuple[Revision, ...]:
         """Every briefing of an article, the newest first; withdrawn ones too."""
-        return await self._transactions.read(lambda connection: _read.revisions(connection, article_id))
+        return await self._transactions.read(lambda connection: reading.revisions(connection, article_id))
 
     async def titles(self, typed: str = "", *, limit: int = 25) -> tuple[Title, ...]:
         """Articles for a list of choices, newest first: every word typed begins a word of the title.
 
         Case and accents do not matter. Nothing typed gives the newest.
         """
-        return await self._transactions.read(lambda connection: _read.titles(connection, typed, limit))
+        return await self._transactions.read(lambda connection: reading.titles(connection, typed, limit))
 
     async def latest(
         self, topic: str | None = None, *, since: date | None = None, limit: int = 25, offset: int = 0
     ) -> tuple[Entry, ...]:
         """The newest articles, of one topic (its slug) or of all, dated `since` or later."""
         return await self._transactions.read(
-            lambda connection: _read.newest(connection, topic, since, limit, offset)
+            lambda connection: reading.newest(connection, topic, since, limit, offset)
         )
 
     async def count(self, topic: str | None = None, *, since: date | None = None) -> int:
         """How many articles `latest` can page through."""
-        return await self._transactions.read(lambda connection: _read.count_shown(connection, topic, since))
+        return await self._transactions.read(lambda connection: reading.count_shown(connection, topic, since))
 
     async def search(
         self,
@@ -364,9 +354,9 @@ class Archive:
         The two lists are joined by reciprocal rank fusion (Cormack, Clarke, Buettcher: "Reciprocal Rank
         Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009).
         """
-        wanted = _search.Wanted(query, vector, encoder, at_least, Narrow.of(topic, source, since, until))
+        wanted = searching.Wanted(query, vector, encoder, at_least, Narrow.of(topic, source, since, until))
         return await self._transactions.read(
-            lambda c: _search.search(c, self._vectors, wanted, limit, offset)
+            lambda c: searching.search(c, self._vectors, wanted, limit, offset)
         )
 
     async def related(
@@ -374,7 +364,7 @@ class Archive:
     ) -> tuple[Entry, ...]:
         """Other articles that mean much the same, nearest first; without a vector, by words of the title."""
         return await self._transactions.read(
-            lambda c: _search.related(c, self._vectors, article_id, at_least, limit)
+            lambda c: searching.related(c, self._vectors, article_id, at_least, limit)
         )
 
     async def candidates(
@@ -384,41 +374,41 @@ class Archive:
 
         No topics: of any, or of none. Newest first; each with its topics' scores and its vector.
         """
-        return await self._transactions.read(lambda c: _placed.between(c, topics, after, until))
+        return await self._transactions.read(lambda c: placed.between(c, topics, after, until))
 
     async def as_told(self, revisions: Sequence[int]) -> dict[int, PlacedEntry]:
         """The articles as these revisions told them, by revision, withdrawn ones too; with today's vectors.
 
         Those that are not kept any more are left out.
         """
-        return await self._transactions.read(lambda c: _placed.told(c, revisions))
+        return await self._transactions.read(lambda c: placed.told(c, revisions))
 
     async def vectors(self, ids: Sequence[str]) -> dict[str, tuple[str, NDArray[np.float32]]]:
         """Where these articles stand, by id: the encoder's version and a vector of shape (d,); some have none."""
-        return await self._transactions.read(lambda c: _placed.vectors(c, ids))
+        return await self._transactions.read(lambda c: placed.vectors(c, ids))
 
     async def also_at(self, ids: Sequence[str]) -> dict[str, tuple[Address, ...]]:
         """Where else these articles stand, by id; most stand nowhere else, and are left out."""
-        return await self._transactions.read(lambda c: _read.also_at(c, ids))
+        return await self._transactions.read(lambda c: reading.also_at(c, ids))
 
     async def topics(self) -> tuple[TopicCount, ...]:
         """Every topic that was ever matched or kept, with its articles counted, the fullest first."""
-        return await self._transactions.read(_topics.count_topics)
+        return await self._transactions.read(count_topics)
 
     async def sources(self) -> dict[str, int]:
         """Where articles came from first, each with how many of them are kept."""
-        return await self._transactions.read(_read.count_sources)
+        return await self._transactions.read(reading.count_sources)
 
     async def outlets(self) -> dict[str, int]:
         """Publishers' names and sources' slugs, the fullest first.
 
         Each with how many articles are kept, hidden ones too: what `search` takes as `source`.
         """
-        return await self._transactions.read(_read.count_outlets)
+        return await self._transactions.read(reading.count_outlets)
 
     async def counts(self) -> Counts:
         """What is stored."""
-        return await self._transactions.read(_read.count)
+        return await self._transactions.read(reading.count)
 
 
 def _sketch(article: Article) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from bot.chat.permissions import INTENTS, invite_link, missing, names
 from bot.errors import DiscordRefusedError
 
 if TYPE_CHECKING:
-    from bot.archive.subscriptions import Place
+    from bot.archive import Place
     from bot.settings.model import DiscordSettings
 
 SECONDS = 20.0

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive.corrections import AmendedStory
-    from bot.archive.subscriptions import PlacedEntry, ToldStory
+    from bot.archive import AmendedStory, PlacedEntry, ToldStory
     from bot.chat.custom_ids import OpenDigest
     from bot.chat.services import Services
     from summarizer import Article, Claim

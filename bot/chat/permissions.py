@@ -15,7 +15,7 @@ from bot.words import retell, retold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
-    from bot.archive.subscriptions import Place
+    from bot.archive import Place
 
 NEEDED = discord.Permissions(
     view_channel=True,

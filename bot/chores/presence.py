@@ -6,7 +6,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.archive.presence import BEAT
+from bot.archive.sharing.presence import BEAT
 from bot.digests.schedule import Job, Scheduler
 from bot.errors import ArchiveBusyError, ArchiveError, ArchiveUnavailableError
 from bot.running import new_worker_name

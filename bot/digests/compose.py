@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from bot.archive.subscriptions import ToldStory
+    from bot.archive import ToldStory
     from bot.digests.model import Reason
     from bot.digests.stories import Known, StoryReader
     from summarizer import Claim, Story, Topic

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.archive.maintaining import BOT
+from bot.archive import BOT
 from bot.context import speaking_of
 from bot.digests.deliver import Blocked, Done, Lost, NotYet, Order, Unclear
 from bot.errors import ArchiveBusyError, ArchiveUnavailableError
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.archive import Amendment, Archive
-    from bot.archive.corrections import AmendedStory
+    from bot.archive import AmendedStory, Amendment, Archive
     from bot.digests.deliver import Poster
 
     Amend = Callable[

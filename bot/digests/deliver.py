@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from bot.archive.subscriptions import Claimed, Destination, Posted, Step, Subscription, Trouble
+    from bot.archive import Claimed, Destination, Posted, Step, Subscription, Trouble
 
 NONCE_SAFE = timedelta(seconds=60)
 """For so long after a message Discord surely knows its nonce; it promises "the past few minutes"."""

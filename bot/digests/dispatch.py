@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from bot.archive import Archive
-    from bot.archive.subscriptions import Claimed
+    from bot.archive import Archive, Claimed
     from bot.digests.deliver import Poster
 
 _log = logging.getLogger(__name__)

@@ -34,7 +34,7 @@ from .iana import zone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.archive.subscriptions import Schedule, Subscription
+    from bot.archive import Schedule, Subscription
 
 LATE_AFTER = timedelta(minutes=10)
 FIRST_PERIOD = timedelta(hours=24)

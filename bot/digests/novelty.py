@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.archive.subscriptions import ToldStory
+    from bot.archive import ToldStory
     from bot.digests.model import Candidate
     from summarizer import Claim
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.archive.subscriptions import LeftOut, NewDelivery, NewDigest, Rescheduled
+from bot.archive import LeftOut, NewDelivery, NewDigest, Rescheduled
 from bot.digests.compose import OVERLAP, REMEMBERED, compose
 from bot.digests.due import Owed, next_due, owed, period
 from bot.digests.iana import zone
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from bot.archive import Archive
-    from bot.archive.subscriptions import Subscription, Telling, ToldStory
+    from bot.archive import Archive, Subscription, Telling, ToldStory
     from bot.digests.compose import Rules
     from bot.digests.model import Digest
     from bot.digests.stories import StoryReader

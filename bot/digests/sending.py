@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from bot.archive.subscriptions import Posted, Trouble
+from bot.archive import Posted, Trouble
 from bot.digests.deliver import (
     AWAY,
     Absent,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from bot.archive import Outbox, Subscriptions
-    from bot.archive.subscriptions import Claimed
+    from bot.archive import Claimed, Outbox, Subscriptions
     from bot.digests.deliver import Outcome, Poster
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from summarizer import Story, group_stories, read_claims, read_telling, told_bef
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.archive.subscriptions import ToldStory
+    from bot.archive import ToldStory
     from bot.digests.model import Candidate
     from summarizer import Encoder, ReadClaim, Telling
 

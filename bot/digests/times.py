@@ -11,7 +11,7 @@ from datetime import time
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS
+from bot.archive import EVERY_DAY, WEEKDAYS
 from bot.errors import UsageError
 from bot.words import gettext, gettext_noop, listed, retold, weekday, weekdays_in_english
 

@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.archive import Archive
-from bot.archive._words import fold
-from bot.archive.vectors import Near, pgvector
+from bot.archive.search.vectors import Near, pgvector
+from bot.archive.search.words import fold
 from tests.benchmarks import _cache, _data
 from tests.benchmarks._ours import RememberingEncoder
 from tests.bot.postgres import NoPostgresError, running_server

@@ -29,10 +29,10 @@ from rich.table import Table
 from sqlalchemy import insert, text
 
 from bot.archive import Archive
-from bot.archive._shown import show_all
+from bot.archive.articles.shown import show_all
+from bot.archive.search.vectors import Near, compared_by
+from bot.archive.search.vectors.exact import Exact
 from bot.archive.tables import ArticleRow, RevisionRow, TopicMatchRow, VectorRow, VersionRow
-from bot.archive.vectors import Near, compared_by
-from bot.archive.vectors.exact import Exact
 from summarizer import Topic
 from tests.benchmarks import _cache, _data
 from tests.benchmarks._ours import RememberingEncoder

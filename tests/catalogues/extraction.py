@@ -50,8 +50,8 @@ _WORDS: dict[str, tuple[int, ...]] = {
 }
 """Which arguments of what is called are told to people in English."""
 _SILENT = (
-    "bot/archive/_backup.py",
-    "bot/archive/moving.py",
+    "bot/archive/moving/backup.py",
+    "bot/archive/moving/moving.py",
     "bot/checks/",
     "bot/cli/",
     "bot/library/",

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import BigKey, CleanJSON, CleanText, Instant, Vector, signs_on_sqlite
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import BigKey, CleanJSON, CleanText, Instant, Vector, signs_on_sqlite
 
 ID_LENGTH = 255
 """Characters of an article's id at most: PostgreSQL indexes nothing over about 2,700 bytes."""
@@ -56,7 +56,7 @@ class ArticleRow(Base):
     hidden_at: Mapped[datetime | None] = mapped_column(Instant)
     """Since when a maintainer hides it from members."""
     place: Mapped[str | None] = mapped_column(String(64))
-    """What its address has in common with those that differ in nothing that matters, as a hash; see `_copies.py`."""
+    """What its address has in common with those that differ in nothing that matters, as a hash; see `copies.py`."""
 
 
 class VersionRow(Base):
@@ -147,7 +147,7 @@ class RevisionRow(Base):
 
 
 class ShownRow(Base):
-    """What members see of an article: follows from the tables above, and is written only by `_shown.py`.
+    """What members see of an article: follows from the tables above, and is written only by `articles.shown`.
 
     It makes "the newest approved revision" one row to join instead of a search in every query, and the word
     indexes hang on it. No cascade leads here: the word index of SQLite must read the version's text when a
@@ -198,7 +198,7 @@ class VectorRow(Base):
     encoder: Mapped[str] = mapped_column(CleanText)
     vector: Mapped[NDArray[np.float32]] = mapped_column(Vector)
     code: Mapped[bytes | None] = mapped_column(LargeBinary, default=signs_on_sqlite, info={"derived": True})
-    """On SQLite, the signs of the vector's numbers; see `bot.archive.vectors.sqlite_vec`."""
+    """On SQLite, the signs of the vector's numbers; see `bot.archive.search.vectors.sqlite_vec`."""
 
 
 WORDS_ON_POSTGRESQL = Table(

@@ -22,11 +22,11 @@ class Base(DeclarativeBase):
 
 SQLITE_WORD_INDEXES = ("title_words", "text_words")
 PLACES = "article_place"
-"""The table of pgvector, which is not there everywhere; see `bot.archive.vectors.pgvector`."""
+"""The table of pgvector, which is not there everywhere; see `bot.archive.search.vectors.pgvector`."""
 
 
 QUEUE_TABLES = "procrastinate_"
-"""How the names of the queue's own tables begin; see `bot.archive._queue_schema`."""
+"""How the names of the queue's own tables begin; see `bot.archive.queue.schema`."""
 
 
 def belongs(name: str, only: str | None, dialect: str) -> bool:

@@ -7,9 +7,9 @@ from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import BigKey, CleanText, Instant
 from bot.archive.tables.articles import SLUG_LENGTH
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import BigKey, CleanText, Instant
 
 
 class ActRow(Base):

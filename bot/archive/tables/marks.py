@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import CleanText
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import CleanText
 
 
 class MarkRow(Base):

@@ -7,8 +7,8 @@ from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import BigKey, CleanText, Instant
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import BigKey, CleanText, Instant
 
 SUBJECT_LENGTH = 64
 _WAITS = text("available_at IS NOT NULL")

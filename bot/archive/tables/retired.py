@@ -7,8 +7,8 @@ from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import CleanText, Instant
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import CleanText, Instant
 
 
 class RetiredRow(Base):

@@ -7,8 +7,8 @@ from datetime import datetime  # noqa: TC003 - SQLAlchemy reads the annotations
 from sqlalchemy import BigInteger, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import CleanText, Instant
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import CleanText, Instant
 
 SOURCE_LENGTH = 60
 KEY_LENGTH = 64

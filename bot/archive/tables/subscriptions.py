@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import BigKey, CleanJSON, CleanText, Instant
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import BigKey, CleanJSON, CleanText, Instant
 
 
 def _where(condition: str) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.archive._columns import BigKey, CleanJSON, CleanText, Instant
 from bot.archive.tables.articles import ID_LENGTH
 from bot.archive.tables.base import Base
+from bot.archive.tables.columns import BigKey, CleanJSON, CleanText, Instant
 
 
 class UnbriefedRow(Base):
@@ -26,7 +26,7 @@ class UnbriefedRow(Base):
     article: Mapped[str] = mapped_column(String(ID_LENGTH))
     """Its id. The newest text that was read is the one to be briefed."""
     told: Mapped[list[Any]] = mapped_column(CleanJSON)
-    """The article itself; see `bot.archive._handing`."""
+    """The article itself; see `bot.archive.queue.handing`."""
     page: Mapped[str] = mapped_column(CleanText)
     """Where it was read: a path or an address."""
     source: Mapped[str] = mapped_column(CleanText)

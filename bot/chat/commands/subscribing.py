@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.archive.subscriptions import Wanted
+from bot.archive import Wanted
 from bot.chat.choices import topics_meant
 from bot.chat.commands import subscribing_options as options
 from bot.chat.commands.options import PUBLIC, Interaction, for_managers

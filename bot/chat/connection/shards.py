@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.archive.sharing import Sharing
+    from bot.archive import Sharing
 
 _log = logging.getLogger(__name__)
 

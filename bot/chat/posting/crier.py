@@ -20,8 +20,7 @@ from bot.words import ENGLISH, speaking
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.archive import Notice
-    from bot.archive.subscriptions import Place
+    from bot.archive import Notice, Place
     from bot.chat.posting.asking import Request
     from bot.digests.deliver import Outcome
 

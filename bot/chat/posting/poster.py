@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.archive.subscriptions import Subscription, Trouble
+    from bot.archive import Subscription, Trouble
     from bot.chat.posting.asking import Request
 
 _ALREADY = (160004, 40033)

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.archive.maintaining import COMMAND_LINE
+from bot.archive import COMMAND_LINE
 from bot.chat.connection.connecting import in_words
 from bot.chat.connection.endpoints import use_endpoints
 from bot.chat.connection.limiter import Limiter
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime
 
-    from bot.archive import Archive
-    from bot.archive.subscriptions import Subscription, Trouble
+    from bot.archive import Archive, Subscription, Trouble
     from bot.digests.deliver import Order, Outcome
     from bot.settings.model import DiscordSettings
 

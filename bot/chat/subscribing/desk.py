@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from bot.archive.subscriptions import Subscription
+    from bot.archive import Subscription
     from bot.chat.custom_ids import OnSubscription
     from bot.chat.services import Services
     from bot.chat.subscribing.wishes import Wish

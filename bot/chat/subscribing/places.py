@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.archive.subscriptions import Destination
+from bot.archive import Destination
 from bot.chat.markdown import bold, inline
 from bot.chat.permissions import missing, names
 from bot.errors import UsageError
@@ -15,7 +15,7 @@ from bot.words import gettext, gettext_noop
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.archive.subscriptions import Place
+    from bot.archive import Place
 
 _PLACES: dict[discord.ChannelType, Place] = {
     discord.ChannelType.text: "text",

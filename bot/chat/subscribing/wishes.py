@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.archive.subscriptions import Schedule, Wanted
+from bot.archive import Schedule, Wanted
 from bot.chat.choices import plain, topics_meant
 from bot.digests.times import parse_days, parse_time
 from bot.digests.zones import check_zone
@@ -15,7 +15,7 @@ from bot.words import gettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.archive.subscriptions import Destination, Subscription
+    from bot.archive import Destination, Subscription
     from bot.chat.views.subscription_forms import Filled
     from summarizer import Topic
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.archive.subscriptions import ToldStory
+from bot.archive import ToldStory
 from bot.chat.markdown import inline, length
 from bot.chat.views.digest_story import Piece, continued, joined, story_pieces
 from bot.words import gettext

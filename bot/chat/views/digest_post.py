@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from bot.archive.subscriptions import ToldStory
+    from bot.archive import ToldStory
     from bot.chat.buttons import Item
     from bot.chat.views.digest_packing import PackedPart, Placed
     from bot.digests.model import Digest

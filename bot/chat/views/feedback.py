@@ -20,8 +20,7 @@ from bot.words import gettext, gettext_noop, ngettext, pgettext
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.archive import Feedback
-    from bot.archive.feedback import FeedbackKind
+    from bot.archive import Feedback, FeedbackKind
     from bot.chat.buttons import Item, MaintenanceButton
     from bot.chat.custom_ids import GiveFeedback, MaintainingDeed
     from summarizer import Briefing

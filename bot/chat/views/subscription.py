@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.archive.subscriptions import DeliverySummary, Place, Schedule, Subscription
+    from bot.archive import DeliverySummary, Place, Schedule, Subscription
     from bot.chat.buttons import Item
     from bot.chat.custom_ids import Deed
     from bot.digests.due import Send

@@ -16,7 +16,7 @@ from bot.words import ENGLISH, LANGUAGES, gettext, pgettext, weekday
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.archive.subscriptions import Subscription
+    from bot.archive import Subscription
     from bot.chat.custom_ids import OnSubscription
     from summarizer import Topic
 

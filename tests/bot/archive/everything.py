@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import func, select, text
 
 from bot.archive import Actor, AnswerState, Archive, LeftOut, ToldStory, Trouble
-from bot.archive._rows import TABLES
+from bot.archive.moving.rows import TABLES
 
 from .samples import JAPAN, NOON, UKRAINE, article, briefing, engine, keep, later, match
 from .subscribers import DAY, claim_one, digest, plan, posted, subscribe

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from bot.archive import Address
-from bot.archive.subscriptions import (
+from bot.archive import (
+    Address,
     DeliverySummary,
     Destination,
     Posted,

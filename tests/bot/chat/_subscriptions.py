@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from bot.archive.subscriptions import Destination, Schedule, Subscription, Wanted
+from bot.archive import Destination, Schedule, Subscription, Wanted
 from tests.bot.chat.conftest import TODAY
 
 if TYPE_CHECKING:

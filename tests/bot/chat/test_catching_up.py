@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.archive.subscriptions import Wanted
+from bot.archive import Wanted
 from tests.bot.chat._server import answer, shown
 from tests.bot.chat._subscriptions import subscribe
 

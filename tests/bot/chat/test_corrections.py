@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.archive.subscriptions import Destination, Schedule, Wanted
+from bot.archive import Destination, Schedule, Wanted
 from bot.chat.markdown import timestamp
 from tests.bot.chat._limits import TEXT, assert_discord_takes_body, walk
 from tests.bot.chat._server import shown

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.archive.maintaining import BOT
-from bot.archive.subscriptions import Destination, Schedule, Wanted
+from bot.archive import BOT, Destination, Schedule, Wanted
 from bot.chat.markdown import timestamp
 from bot.chat.views.digest_correction import amended
 from bot.chat.views.digest_post import dated, put_in, render_digest

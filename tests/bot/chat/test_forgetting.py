@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.bot.archive.test_forgetting import places_of
+from tests.bot.archive.forgetting.test_forgetting import places_of
 from tests.bot.chat._server import buttons, shown
 from tests.bot.chat._subscriptions import subscribe
 from tests.bot.chat.subscribing.test_managers import let

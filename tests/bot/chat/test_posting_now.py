@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.archive.subscriptions import Schedule, Subscription, Wanted
+from bot.archive import Schedule, Subscription, Wanted
 from tests.bot.chat._server import answer, buttons, shown
 from tests.bot.chat._subscriptions import now, open_card, subscribe
 from tests.bot.chat.conftest import TODAY

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.archive.subscriptions import Destination, Schedule, Wanted
+from bot.archive import Destination, Schedule, Wanted
 from bot.chat.commands.why import is_seen_by
 from bot.digests.due import next_due
 from tests.bot.chat._server import shown

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.archive import Actor
-from bot.archive.subscriptions import Wanted
+from bot.archive import Actor, Wanted
 from bot.chat.views.why import why_view
 from bot.digests.why import Why
 from bot.words import LANGUAGES, speaking

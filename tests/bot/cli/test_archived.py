@@ -16,7 +16,7 @@ import pytest
 
 from bot.app import App
 from bot.archive import Actor, Archive
-from bot.archive._chain import chain
+from bot.archive.database.chain import chain
 from bot.ingest import SEEDS, ingest
 from bot.resources import seeds_folder
 from bot.sources.documents import find_documents
@@ -366,7 +366,7 @@ def test_check_tells_of_the_database_before_and_after(
 def test_check_tells_what_compares_vectors_and_why(
     run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, database: Path
 ) -> None:
-    from bot.archive.vectors import sqlite_vec
+    from bot.archive.search.vectors import sqlite_vec
 
     stored(database)
     monkeypatch.setattr(sqlite_vec, "obstacle", lambda: "the moon is full")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.archive._migrate import HEAD
+from bot.archive.database.migrate import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from bot.archive.subscriptions import ToldStory
+from bot.archive import ToldStory
 from bot.digests.model import Candidate
 from bot.digests.stories import alone
 from summarizer import Article, Briefing, Claim, EngineInfo, Span, Story, Topic, TopicMatch

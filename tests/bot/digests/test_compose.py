@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive import Address
-from bot.archive.subscriptions import ToldStory
+from bot.archive import Address, ToldStory
 from bot.digests.compose import DAILY, EVERYTHING, OVERLAP, Rules, compose
 from bot.digests.model import Candidate, Digest, Tier
 from tests.bot.digests._samples import (

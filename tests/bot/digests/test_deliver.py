@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.subscriptions import (
+from bot.archive import (
     Claimed,
     Destination,
     KeptDigest,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS, Schedule
+from bot.archive import EVERY_DAY, WEEKDAYS, Schedule
 from bot.digests.due import due_at
 
 from .clocks import Stretch, expected_due, history, instant, minute_by_minute, names, seconds

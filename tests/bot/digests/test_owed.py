@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS, Destination, Schedule, Subscription, Wanted
+from bot.archive import EVERY_DAY, WEEKDAYS, Destination, Schedule, Subscription, Wanted
 from bot.digests.due import Owed, Wait, is_late, next_due, owed, period, post_until
 
 from .clocks import expected_due, history, instant, names, seconds

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive.subscriptions import WEEKDAYS, Schedule
+from bot.archive import WEEKDAYS, Schedule
 from bot.digests.due import ClockChange, clock_words, upcoming
 
 from .clocks import ahead, history, instant, names, seconds

@@ -264,7 +264,7 @@ KILLED = """
 import asyncio, os, sys
 from datetime import UTC, datetime
 sys.path.insert(0, os.getcwd())
-from bot.archive import Archive, _shown, _write
+from bot.archive import Archive
 from bot.ingest import ingest
 from tests.bot.stand_ins import StandInSummarizer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive._migrate import HEAD
+from bot.archive.database.migrate import HEAD
 
 _ROOT = Path(__file__).parents[3]
 _VERSIONS = "bot/archive/migrations/versions"

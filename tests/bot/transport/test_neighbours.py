@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.archive import Archive
-from bot.archive._migrate import HEAD
+from bot.archive.database.migrate import HEAD
 from bot.archive.tables import DeliveryRow
 from tests.discord_server import ChannelType
 
@@ -109,4 +109,5 @@ async def test_both_post_from_one_outbox(
 async def test_the_code_is_not_todays(tmp_path: Path) -> None:
     """Or the test above would say nothing."""
     code = code_before(tmp_path / "before")
-    assert f'HEAD = "{HEAD}"' not in (code / "bot" / "archive" / "_migrate.py").read_text()
+    (migrate,) = (code / "bot" / "archive").rglob("*migrate.py")
+    assert f'HEAD = "{HEAD}"' not in migrate.read_text()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.archive.subscriptions import Destination, Schedule, Subscription, Trouble, Wanted
+from bot.archive import Destination, Schedule, Subscription, Trouble, Wanted
 from bot.chat.connection.limiter import Limiter
 from bot.chat.connection.traffic import traffic
 from bot.chat.posting.poster import DiscordPoster

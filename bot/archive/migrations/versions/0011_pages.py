@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.archive._columns import CleanJSON
+from bot.archive.tables.columns import CleanJSON
 
 revision = "0011"
 down_revision = "0010"

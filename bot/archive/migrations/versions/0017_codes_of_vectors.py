@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.archive._columns import Vector, signs
+from bot.archive.tables.columns import Vector, signs
 
 revision = "0017"
 down_revision = "0016"

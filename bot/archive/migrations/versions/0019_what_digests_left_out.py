@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.archive._columns import CleanText
+from bot.archive.tables.columns import CleanText
 
 revision = "0019"
 down_revision = "0018"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.archive._columns import CleanJSON, CleanText
-from bot.archive._queue_schema import bring_up
+from bot.archive.queue.schema import bring_up
+from bot.archive.tables.columns import CleanJSON, CleanText
 
 revision = "0025"
 down_revision = "0024"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.archive.subscriptions import Destination
+from bot.archive import Destination
 from bot.chat.subscribing.places import hindrances, place_of
 from bot.errors import UsageError
 from tests.discord_server import ChannelType, Permission
@@ -18,7 +18,7 @@ from tests.discord_server.permissions import MEMBERS_DEFAULT
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.archive.subscriptions import Place
+    from bot.archive import Place
     from tests.discord_server import Channel, DiscordServer, Guild
 
 REQUIRES_TAG = 1 << 4

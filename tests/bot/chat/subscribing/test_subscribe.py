@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.archive.subscriptions import EVERY_DAY, WEEKDAYS, Destination, Schedule, Wanted
+from bot.archive import EVERY_DAY, WEEKDAYS, Destination, Schedule, Wanted
 from bot.chat.subscribing.wishes import Wish
 from bot.errors import ArchiveUnavailableError
 from tests.bot.chat._server import answer, buttons, shown

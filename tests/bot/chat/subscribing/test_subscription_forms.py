@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 
-from bot.archive.subscriptions import Destination, Schedule, Wanted
+from bot.archive import Destination, Schedule, Wanted
 from tests.bot.chat._server import answer, buttons, shown
 from tests.bot.chat._subscriptions import now, open_card, subscribe, when
 from tests.bot.chat.conftest import TODAY

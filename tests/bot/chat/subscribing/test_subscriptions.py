@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.archive.subscriptions import Schedule, Trouble, Wanted
+from bot.archive import Schedule, Trouble, Wanted
 from bot.chat.custom_ids import OnSubscription
 from tests.bot.chat._server import answer, buttons, ids, shown
 from tests.bot.chat._subscriptions import now, open_card, subscribe

@@ -1,0 +1,1 @@
+"""Moving house: all that is kept, into a file and back."""

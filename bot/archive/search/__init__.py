@@ -1,0 +1,1 @@
+"""Finding articles by words and by meaning: the indexes, and what is found in both."""

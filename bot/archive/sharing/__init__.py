@@ -1,0 +1,1 @@
+"""What the processes of the bot share that run on one archive."""

@@ -1,0 +1,1 @@
+"""Subscriptions: who is to be sent what, where and when."""
