@@ -169,8 +169,8 @@ class Poster(Protocol):
         """
         ...
 
-    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
-        """Write to the one who made the subscription. False where that is not possible."""
+    async def tell_owner(self, subscriptions: Sequence[Subscription], seconds: float) -> bool:
+        """Write to the one who made these, once for all, of the trouble of each. False where that is not possible."""
         ...
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.context import speaking_of
 from bot.digests.sending import Sender
+from bot.digests.telling import Teller
 from bot.errors import ArchiveError, LeaseLostError
 from bot.running import new_worker_name
 from bot.tracing import span
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 LOOK = 5.0
 """Seconds after which the outbox is looked into, though nobody said that there is something new."""
+TELL_WITHIN = 60.0
+"""Seconds after which an owner is told what is in the way, though there may soon be more to tell."""
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 """The same while the archive is away."""
 
@@ -52,6 +55,7 @@ class Dispatcher:
         self._now = now
         # What a dead process held is to be found soon after its lease is over, however short that is.
         self._look = min(LOOK, lease.total_seconds() / 4)
+        self._teller = Teller(archive.subscriptions, poster, now=now)
         self._sender = Sender(
             archive.outbox,
             archive.subscriptions,
@@ -60,6 +64,7 @@ class Dispatcher:
             now=now,
             refused_everywhere=self._rest,
             on_trouble=lambda guild: self.on_trouble(guild),
+            on_untold=self._teller.hear,
             on_sent=lambda late: self.on_sent(late),
         )
         self.on_sent: Callable[[float], object] = lambda _: None
@@ -81,7 +86,10 @@ class Dispatcher:
     def start(self) -> None:
         """Begin; the client must be ready."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._claim_all(), name="claiming deliveries")]
+            self._tasks = [
+                asyncio.create_task(self._claim_all(), name="claiming deliveries"),
+                asyncio.create_task(self._tell_all(), name="telling owners"),
+            ]
             self._tasks += [
                 asyncio.create_task(self._send_all(), name=f"sending {number}")
                 for number in range(self._parallel)
@@ -93,25 +101,30 @@ class Dispatcher:
         self._something_new.set()
 
     async def drain(self) -> None:
-        """Send all that can be sent now, one by one, and come back: for where nothing runs in the background."""
+        """Send all that can be sent now, one by one, tell what is in the way, and come back.
+
+        For where nothing runs in the background.
+        """
         while claimed := await self._outbox.claim(self.worker, self._now(), lease=self._lease, limit=1):
             with speaking_of(delivery=claimed[0].id):
                 await self._traced(claimed[0])
+        await self._teller.tell()
 
     async def stop(self, seconds: float) -> None:
         """Claim nothing more, let each delivery finish its step, and hand back what is not done by then."""
         if not self._tasks:
             return
         self._sender.stopping = True
-        claiming, *sending = self._tasks
+        claiming, telling, *sending = self._tasks
         await _cancelled([claiming])
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._hand_back()
                 await self._queue.join()
+                await self._teller.stop()
         if self._busy:
             _log.warning("Stopped with %d deliveries under way: the next start takes them up", self._busy)
-        await _cancelled(sending)
+        await _cancelled([telling, *sending])
         self._tasks = []
 
     async def _hand_back(self) -> None:
@@ -147,7 +160,7 @@ class Dispatcher:
         self._something_new.clear()
         room = 2 * self._parallel - self._busy - self._queue.qsize()
         now = self._now()
-        if room < self._parallel or (self._rest_until is not None and now < self._rest_until):
+        if room < self._parallel or self._rests():
             return False  # whoever makes room says so
         claimed = await self._outbox.claim(self.worker, now, lease=self._lease, limit=room)
         for held in claimed:
@@ -184,11 +197,31 @@ class Dispatcher:
             self.ends["lost"] += 1
             _log.exception("Delivery %d failed through a fault of ours", held.id)
 
+    async def _tell_all(self) -> None:
+        """Tell each owner of all at once: not before what is under way has shown what else is in the way."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._teller.somebody()
+            latest = loop.time() + TELL_WITHIN
+            await asyncio.sleep(self._look)
+            # While Discord refuses everything, it would refuse this, too.
+            while self._rests() or (self._works() and loop.time() < latest):  # noqa: ASYNC110  # nobody tells
+                await asyncio.sleep(self._look)
+            if not await self._teller.tell():
+                await asyncio.sleep(TELL_WITHIN)
+
+    def _works(self) -> bool:
+        """Whether anything is under way, or may have to be."""
+        return bool(self._busy or self._more or not self._queue.empty())
+
     async def _traced(self, held: Claimed) -> None:
         with span("deliver digest", parts=len(held.digest.parts), attempt=held.attempt) as delivering:
             end = await self._sender.send(held)
             delivering.add(end=end)
         self.ends[end] += 1
+
+    def _rests(self) -> bool:
+        return self._rest_until is not None and self._now() < self._rest_until
 
     def _rest(self, for_: timedelta) -> None:
         _log.error("Discord refuses everything: resting for %s", for_)

@@ -47,7 +47,6 @@ _MARGIN = 0.15
 or never will."""
 _STEP = 0.5
 """The part of a lease that must be left for a step to be begun; else the lease is made longer first."""
-_TELL_SECONDS = 10.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
 """Seconds before the database is asked again to keep what was done; the last one again and again."""
 
@@ -85,10 +84,12 @@ class Sender:
         now: Callable[[], datetime],
         refused_everywhere: Callable[[timedelta], None] = lambda _: None,
         on_trouble: Callable[[int], object] = lambda _: None,
+        on_untold: Callable[[int], object] = lambda _: None,
         on_sent: Callable[[float], object] = lambda _: None,
     ) -> None:
         """`refused_everywhere` hears for how long Discord refuses whatever this bot asks; `on_trouble`, of each
-        server in which something is in the way; `on_sent`, how many seconds after it was due each was posted."""
+        server in which something is in the way; `on_untold`, of each owner who has to mend something and was not
+        told of it yet; `on_sent`, how many seconds after it was due each was posted."""
         self._outbox = outbox
         self._subscriptions = subscriptions
         self._poster = poster
@@ -96,6 +97,7 @@ class Sender:
         self._now = now
         self._refused_everywhere = refused_everywhere
         self._on_trouble = on_trouble
+        self._on_untold = on_untold
         self._on_sent = on_sent
         self.stopping = False
         """Set to let everything under way finish its step and be handed back."""
@@ -176,7 +178,7 @@ class Sender:
                 return "given_up"
             case Again():
                 if following.trouble is not None:
-                    await self._tell(work.held, following.trouble, now)
+                    await self._note(work.held, following.trouble, now)
                 await self._release(work, following)
                 return "waiting"
 
@@ -214,11 +216,11 @@ class Sender:
         for passed in work.passed_over:
             _log.warning("Delivery %d is sent, but for one thing: %s", work.held.id, passed.problem)
             if passed.trouble is not None:
-                await self._tell(work.held, passed.trouble, at)
+                await self._note(work.held, passed.trouble, at)
         return "late" if is_late(work.held.due_at, at) else "sent"
 
-    async def _tell(self, held: Claimed, blocked: Blocked, now: datetime) -> None:
-        """Note the trouble and, once, tell the subscription's owner of it."""
+    async def _note(self, held: Claimed, blocked: Blocked, now: datetime) -> None:
+        """Note the trouble. Until its owner is told, each try names the owner: nobody who dies takes that along."""
         subscription, before = held.subscription, held.subscription.trouble
         same = before is not None and before.code == blocked.code
         trouble = Trouble(
@@ -227,19 +229,10 @@ class Sender:
             before.since if before is not None and same else now,
             before.told_at if before is not None and same else None,
         )
-        await self._subscriptions.set_trouble(subscription.id, trouble)
+        kept = await self._subscriptions.set_trouble(subscription.id, trouble)
         self._on_trouble(subscription.destination.guild)
-        if blocked.code == AWAY or trouble.told_at is not None:
-            return
-        # First noted, then told: of two senders one tells, and one that dies in between has not told twice.
-        if await self._subscriptions.mark_told(subscription.id, blocked.code, at=now):
-            told = await self._poster.tell_owner(subscription, trouble, _TELL_SECONDS)
-            _log.info(
-                "The owner of subscription %d %s: %s",
-                subscription.id,
-                "was told" if told else "could not be told",
-                blocked.code,
-            )
+        if kept is not None and kept.told_at is None and blocked.code != AWAY:
+            self._on_untold(subscription.owner)
 
     async def _hold(self, held: Claimed) -> Claimed:
         """The delivery with enough of its lease left for a step. Raises LeaseLostError."""

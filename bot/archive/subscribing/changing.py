@@ -245,14 +245,20 @@ async def set_trouble(connection: AsyncConnection, id_: int, trouble: Trouble | 
     return None if changed is None else changed.trouble
 
 
-async def mark_told(connection: AsyncConnection, id_: int, code: str, at: datetime) -> bool:
+async def mark_told(
+    connection: AsyncConnection, owner: int, at: datetime, but: str
+) -> tuple[Subscription, ...]:
     """See `Subscriptions.mark_told`."""
-    untold = and_(
-        SubscriptionRow.id == id_,
-        SubscriptionRow.trouble_code == code,
-        SubscriptionRow.trouble_told_at.is_(None),
-    )
-    return await _update(connection, untold, {"trouble_told_at": at}) is not None
+    to_mend = SubscriptionRow.trouble_code != but
+    # Chosen by the index of those in trouble, and looked at once more when they are held.
+    theirs = select(SubscriptionRow.id).where(to_mend, SubscriptionRow.owner == owner)
+    untold = SubscriptionRow.trouble_told_at.is_(None)
+    ids = await _locked(connection, SubscriptionRow.id.in_(theirs), to_mend, untold, _SERVED)
+    if not ids:
+        return ()
+    told = SubscriptionRow.id.in_(ids)
+    await connection.execute(update(SubscriptionRow).where(told).values(trouble_told_at=at))
+    return await find(connection, told)
 
 
 def _looked_at(where: ColumnElement[bool], next_due: datetime | None) -> dict[str, Any]:

@@ -154,9 +154,12 @@ class Subscriptions:
         """
         return await self._transactions.write(lambda c: changing.set_trouble(c, id_, trouble))
 
-    async def mark_told(self, id_: int, code: str, *, at: datetime) -> bool:
-        """Whether it is the caller who is to tell the owner of this trouble: True once, for one caller."""
-        return await self._transactions.write(lambda c: changing.mark_told(c, id_, code, at))
+    async def mark_told(self, owner: int, *, at: datetime, but: str) -> tuple[Subscription, ...]:
+        """Those of whose trouble the caller is to tell their owner, the oldest first: each once, to one caller.
+
+        Of all that this member made; not of one that is not active, nor of a trouble with the code `but`.
+        """
+        return await self._transactions.write(lambda c: changing.mark_told(c, owner, at, but))
 
     # Servers that come and go
 

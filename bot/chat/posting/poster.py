@@ -20,7 +20,7 @@ from bot.chat.posting.asking import ANSWER_SECONDS, ask
 from bot.chat.posting.looking import find_message, find_post
 from bot.chat.posting.refusals import explain_refusal, hindrance
 from bot.chat.views.digest_post import Late, dated, put_in
-from bot.chat.views.trouble import trouble_view
+from bot.chat.views.trouble import Stuck, trouble_view
 from bot.digests.deliver import Absent, Done, Elsewhere, Order, Outcome, day_mark, nonce
 from bot.words import ENGLISH, gettext, gettext_noop, speaking
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
-    from bot.archive import Subscription, Trouble
+    from bot.archive import Destination, Subscription
     from bot.chat.posting.asking import Request
 
 _ALREADY = (160004, 40033)
@@ -115,27 +115,31 @@ class DiscordPoster:
 
         return await self._ask(order, seconds, bring_up_to_date, repeatable=True)
 
-    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
-        guild = self._client.get_guild(subscription.destination.guild)
-        with speaking(subscription.wanted.language or self._language):
-            name = guild.name if guild else None
-            view = trouble_view(name, subscription.destination.channel, trouble.words)
+    async def tell_owner(self, subscriptions: Sequence[Subscription], seconds: float) -> bool:
+        troubled = [(each, each.trouble) for each in subscriptions if each.trouble is not None]
+        first, trouble = min(troubled, key=lambda pair: pair[0].id)
+        with speaking(first.wanted.language or self._language):
+            view = trouble_view([self._stuck(each.destination, it.words) for each, it in troubled])
         body = {
             "flags": _COMPONENTS_V2,
             "components": view.to_components(),  # type: ignore[no-untyped-call]
             "allowed_mentions": {"parse": []},
-            "nonce": f"t{subscription.id}-{int(trouble.since.timestamp())}"[:25],
+            "nonce": f"t{first.id}-{int(trouble.since.timestamp())}"[:25],
             "enforce_nonce": True,
         }
         http = self._client.http
         try:
             async with asyncio.timeout(seconds):
-                recipient = {"recipient_id": str(subscription.owner)}
+                recipient = {"recipient_id": str(first.owner)}
                 opened = await http.request(Route("POST", "/users/@me/channels"), json=recipient)
                 await http.request(_route("POST", "/messages", int(opened["id"])), json=body)
         except (discord.HTTPException, aiohttp.ClientError, OSError):
             return False
         return True
+
+    def _stuck(self, place: Destination, words: str) -> Stuck:
+        guild = self._client.get_guild(place.guild)
+        return Stuck(guild.name if guild else None, place.channel, words)
 
     async def _ask(
         self,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from datetime import datetime
 
-    from bot.archive import Archive, Subscription, Trouble
+    from bot.archive import Archive, Subscription
     from bot.digests.deliver import Order, Outcome
     from bot.settings.model import DiscordSettings
 
@@ -71,7 +71,7 @@ class _Heard:
         self.last = await self._poster.edit(order, change, seconds)
         return self.last
 
-    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
+    async def tell_owner(self, subscriptions: Sequence[Subscription], seconds: float) -> bool:
         return False
 
 

@@ -34,7 +34,7 @@ def source_line(card: Card, *, brief: bool = False, topic: bool = True, dated: b
     article = card.article
     parts = [inline(article.publisher, 80)] if article.publisher else []
     if article.authors and not brief:
-        authors = _several([inline(author, 60) for author in article.authors], 3)
+        authors = several([inline(author, 60) for author in article.authors], 3)
         parts.append(gettext("by {authors}", authors=authors))
     parts.append(foreign(article))
     if dated:
@@ -106,7 +106,8 @@ def more(count: int) -> str:
     return gettext("…and {count} more", count=count)
 
 
-def _several(names: list[str], most: int) -> str:
+def several(names: list[str], most: int) -> str:
+    """All of them in a list, or the first `most` and how many more there are."""
     if len(names) > most:
         return f"{', '.join(names[:most])} {more(len(names) - most)}"
     return listed(names)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from bot.archive import Archive, Destination, NewDelivery, NewDigest, Schedule, Wanted
+from bot.archive import Archive
 from bot.digests.deliver import Absent, Done, NotYet, Order, Outcome
 from bot.digests.dispatch import Dispatcher
 
+from ._deliveries import NOON, eventually, owe
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
-    from bot.archive import Subscription, Trouble
-
-NOON = datetime(2024, 5, 10, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
+    from bot.archive import Subscription
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Post:
     async def look_for(self, order: Order, after: datetime, before: datetime, seconds: float) -> Outcome:
         return Absent()
 
-    async def tell_owner(self, subscription: Subscription, trouble: Trouble, seconds: float) -> bool:
+    async def tell_owner(self, subscriptions: Sequence[Subscription], seconds: float) -> bool:
         return True
 
 
@@ -53,33 +53,9 @@ async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
         yield opened
 
 
-async def owe(archive: Archive, count: int) -> None:
-    digest = NewDigest(NOON - DAY, NOON, (), ({"n": 0},), "News")
-    new = []
-    for channel in range(count):
-        made = await archive.subscriptions.add(
-            Destination(1, channel),
-            Wanted(),
-            Schedule(time(12), "UTC"),
-            owner=3,
-            at=NOON - DAY,
-            next_due=NOON,
-        )
-        new.append(
-            NewDelivery(made.id, made.edition, date(2024, 5, 10), NOON, NOON - DAY, NOON, digest, NOON + DAY)
-        )
-    await archive.outbox.plan(new, at=NOON)
-
-
 def dispatcher(archive: Archive, post: Post) -> Dispatcher:
     lease = timedelta(seconds=40)
     return Dispatcher(archive, post, lease=lease, parallel=2, now=lambda: NOON)
-
-
-async def eventually(happens: object) -> None:
-    async with asyncio.timeout(20):
-        while not happens():  # type: ignore[operator]  # noqa: ASYNC110  # nobody tells of it
-            await asyncio.sleep(0.01)
 
 
 async def test_many_more_than_can_be_under_way_are_all_sent(archive: Archive) -> None:

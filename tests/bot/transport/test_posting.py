@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.archive import Destination, Schedule, Subscription, Trouble, Wanted
-from bot.chat.connection.limiter import Limiter
-from bot.chat.connection.traffic import traffic
-from bot.chat.posting.poster import DiscordPoster
+from bot.archive import Destination
 from bot.digests.deliver import Absent, Blocked, Done, Lost, NotYet, Order, Unclear
 from tests.discord_server import ChannelType, Permission
-from tests.discord_server.clients import Bot, connected, point_discord_py_at
 from tests.discord_server.models import CROSSPOSTED
 from tests.discord_server.rest.ratelimits import Limit
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from contextlib import AbstractAsyncContextManager
-    from datetime import time
+from ._posters import deaf_poster, place, poster
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.chat.posting.poster import DiscordPoster
     from tests.discord_server import Channel, DiscordServer
 
 POST = "POST /channels/{channel_id}/messages"
@@ -37,38 +34,12 @@ BODY = {
 }
 
 
-_TOPICS = {"nato": "NATO", "fleet": "The fleet"}
-
-
-@asynccontextmanager
-async def poster(server: DiscordServer, **options: Any) -> AsyncIterator[DiscordPoster]:
-    bot = Bot(http_trace=traffic(Limiter()))
-    async with connected(server, bot):
-        yield DiscordPoster(bot, _TOPICS, **options)
-
-
-@asynccontextmanager
-async def deaf_poster(server: DiscordServer) -> AsyncIterator[DiscordPoster]:
-    """Of a process that has no gateway, and knows what it asks Discord for."""
-    bot = Bot(http_trace=traffic(Limiter()), shard_ids=[], shard_count=1)
-    with point_discord_py_at(server):
-        await bot.login(server.application.token)
-        try:
-            yield DiscordPoster(bot, _TOPICS)
-        finally:
-            await bot.close()
-
-
 def order(place: Channel, **changes: Any) -> Order:
     assert place.guild_id is not None
     places = {ChannelType.FORUM: "forum", ChannelType.ANNOUNCEMENT: "announcement"}
     destination = Destination(place.guild_id, place.id, places.get(place.type, "text"))
     made = Order(41, "post", 0, destination, place.id, "NATO", date(2024, 5, 10), body=BODY)
     return replace(made, **changes)
-
-
-def place(server: DiscordServer, kind: ChannelType = ChannelType.TEXT, **options: Any) -> Channel:
-    return server.add_channel(server.add_guild("Foreign Desk"), "briefings", kind, **options)
 
 
 def around() -> tuple[datetime, datetime]:
@@ -330,25 +301,3 @@ class TestAroundTheMessage:
             for step in ("thread", "publish"):
                 lost = await posting.carry_out(order(channel, step=step, message=posted.message), 20)
                 assert isinstance(lost, Lost)
-
-
-class TestTheOwner:
-    def subscription(self, channel: Channel, owner: int, at: time) -> Subscription:
-        now = datetime(2024, 5, 10, tzinfo=UTC)
-        destination = Destination(channel.guild_id or 0, channel.id)
-        return Subscription(7, destination, Wanted(), Schedule(at, "UTC"), owner, now, now)
-
-    async def test_is_written_once_where_that_is_possible(self, discord_server: DiscordServer) -> None:
-        channel = place(discord_server)
-        owner = discord_server.add_user("ann")
-        now = datetime(2024, 5, 10, tzinfo=UTC)
-        trouble = Trouble("missing_permissions", f"I may not post in <#{channel.id}>.", now)
-        subscription = self.subscription(channel, owner.id, now.time())
-        async with poster(discord_server) as posting:
-            assert await posting.tell_owner(subscription, trouble, 20)
-            assert await posting.tell_owner(subscription, trouble, 20)
-            (told,) = discord_server.messages(discord_server.direct_messages(owner))
-            assert f"I may not post in <#{channel.id}>." in str(told.data["components"])
-            owner.accepts_messages = False
-            later = replace(trouble, since=now + timedelta(days=1))
-            assert not await posting.tell_owner(subscription, later, 20)

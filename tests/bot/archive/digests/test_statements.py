@@ -47,6 +47,7 @@ ASKED: dict[str, tuple[Any, set[str]]] = {
     "what to send": (lambda a: claim(a, limit=5), {AVAILABLE}),
     "what to end with a pause": (lambda a: a.subscriptions.pause(7, at=NOON), set()),
     "who is in trouble": (lambda a: a.subscriptions.guilds_in_trouble(), {TROUBLE}),
+    "of what to tell an owner": (lambda a: a.subscriptions.mark_told(1, at=NOON, but="away"), {TROUBLE}),
     "what was told": (lambda a: a.outbox.told_to([1, 2], NOON - 2 * DAY), {CHANNEL, DATES}),
     "what became of it": (lambda a: a.outbox.deliveries(7), {DATES}),
     "what to purge": (lambda a: a.outbox.purge_digests(later(days=-400)), {"ix_delivery_digest_id"}),

@@ -29,14 +29,10 @@ from tests.bot.archive.subscribers import (
     OWNER,
     SEOUL,
     SERVER,
-    claim_one,
     fresh,
     plan,
-    posted,
     subscribe,
 )
-
-NO_PERMISSION = Trouble("missing_permissions", "I may not write there. Give me Send Messages.", NOON)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -89,7 +85,7 @@ async def test_one_that_is_not_there_is_none(archive: Archive) -> None:
     assert await subscriptions.change(7, at=NOON, wanted=Wanted()) is None
     assert await subscriptions.pause(7, at=NOON) is None
     assert await subscriptions.resume(7, at=NOON, next_due=NOON) is None
-    assert await subscriptions.set_trouble(7, NO_PERMISSION) is None
+    assert await subscriptions.set_trouble(7, Trouble("refused", "No.", NOON)) is None
     assert not await subscriptions.remove(7)
     assert await subscriptions.zone_last_used(SERVER) is None
 
@@ -205,41 +201,6 @@ async def test_other_zone_data_leads_to_a_look_at_every_active_one(
     assert len(await archive.subscriptions.recheck(zone_data_version())) == 2
 
 
-async def test_the_owner_is_told_once_of_a_trouble_however_often_it_is_met(archive: Archive) -> None:
-    made = await subscribe(archive)
-    subscriptions = archive.subscriptions
-    assert await subscriptions.set_trouble(made.id, NO_PERMISSION) == NO_PERMISSION
-    assert await subscriptions.mark_told(made.id, NO_PERMISSION.code, at=later(minutes=1))
-    assert not await subscriptions.mark_told(made.id, NO_PERMISSION.code, at=later(minutes=2))
-
-    again = replace(NO_PERMISSION, words="Still not.", since=later(hours=1))
-    kept = replace(NO_PERMISSION, words="Still not.", told_at=later(minutes=1))
-    assert await subscriptions.set_trouble(made.id, again) == kept
-
-    gone = Trouble("channel_gone", "The channel is gone.", later(hours=2))
-    assert await subscriptions.set_trouble(made.id, gone) == gone
-    assert not await subscriptions.mark_told(made.id, NO_PERMISSION.code, at=later(hours=2))
-    assert await subscriptions.mark_told(made.id, gone.code, at=later(hours=2))
-
-    assert await subscriptions.set_trouble(made.id, None) is None
-    assert (await fresh(archive, made)).trouble is None
-
-
-async def test_trouble_ends_with_a_digest_that_was_sent_and_with_another_channel(archive: Archive) -> None:
-    made = await subscribe(archive)
-    await archive.subscriptions.set_trouble(made.id, NO_PERMISSION)
-    moved = await archive.subscriptions.change(made.id, at=NOON, destination=Destination(SERVER, 5))
-    assert moved is not None
-    assert moved.trouble is None
-
-    await archive.subscriptions.set_trouble(made.id, NO_PERMISSION)
-    await plan(archive, made)
-    held = await claim_one(archive)
-    assert held.subscription.trouble == NO_PERMISSION
-    await archive.outbox.finish(held, at=NOON, last=posted())
-    assert (await fresh(archive, made)).trouble is None
-
-
 async def test_a_server_that_the_bot_leaves_is_served_no_more_and_forgotten_after_a_while(
     archive: Archive,
 ) -> None:
@@ -299,12 +260,3 @@ async def test_they_survive_a_restart(address: str) -> None:
         made = await subscribe(archive, CHANNEL, next_due=NOON + DAY)
     async with await Archive.open(address) as archive:
         assert await fresh(archive, made) == made
-
-
-async def test_servers_that_were_left_or_have_trouble_are_found(archive: Archive) -> None:
-    left, troubled = await subscribe(archive, 1, guild=10), await subscribe(archive, 2, guild=20)
-    await subscribe(archive, 3, guild=30)
-    await archive.subscriptions.server_left(10, at=NOON)
-    await archive.subscriptions.set_trouble(troubled.id, Trouble("channel_gone", "It is gone.", NOON))
-    assert await archive.subscriptions.guilds_left() == {left.destination.guild}
-    assert await archive.subscriptions.guilds_in_trouble() == {20}
