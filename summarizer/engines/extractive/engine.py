@@ -101,14 +101,15 @@ class ExtractiveEngine:
     def brief(self, document: Document, topics: Sequence[TopicMatch]) -> Briefing:
         """One to three claims and up to five key points; see `in_telling_order`."""
         scored = weigh(document, self._nearness(document, topics), by_sets=self._by_sets)
-        claims, key_points = self._choose(document, scored)
+        opinion = _is_opinion(document)
+        claims, key_points = self._choose(document, scored, opinion=opinion)
         return Briefing(
             claims=tuple(candidate.claim for candidate in claims),
             key_points=tuple(self._key_point(document, candidate) for candidate in key_points),
             engine=self.info,
             headline=_headline(document, scored, claims),
             warnings=_warnings(document, claims),
-            opinion=bool(claims) and _is_opinion(document),
+            opinion=bool(claims) and opinion,
         )
 
     def _key_point(self, document: Document, candidate: Candidate) -> Claim:
@@ -133,7 +134,9 @@ class ExtractiveEngine:
         vectors = np.stack([self._topic_vectors[text] for text in texts])
         return np.asarray((document.vectors @ vectors.T).max(axis=1))
 
-    def _choose(self, document: Document, scored: Scored) -> tuple[list[Candidate], list[Candidate]]:
+    def _choose(
+        self, document: Document, scored: Scored, *, opinion: bool
+    ) -> tuple[list[Candidate], list[Candidate]]:
         tongue = tongue_of(document.article.language)
         claimable = _standing_alone(document)
         if tongue.is_english:
@@ -147,7 +150,7 @@ class ExtractiveEngine:
             again = self._tell(others, pointed, scored, statements=len(claimable))
             if len(again[1]) > len(points):
                 claims, points = again
-        if tongue.is_english and (scored.argument >= AN_ARGUMENT or _is_opinion(document)):
+        if tongue.is_english and (scored.argument >= AN_ARGUMENT or opinion):
             most = _limits(len(claimable)).key_points
             points = with_recommendation(points, claims, pointed, scored, most, self._taste)
         return in_telling_order(claims, scored.argument), points

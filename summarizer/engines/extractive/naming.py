@@ -35,8 +35,8 @@ def full_names(texts: Iterable[str]) -> frozenset[str]:
         for match in _NAME.finditer(text)
         if len(name := _without_titles(match.group().split())) > 1 and _may_be_a_surname(name[-1])
     }
-    alone = {surname for surname in surnames for text in texts if _stands_alone(surname, text)}
-    return frozenset(alone)
+    rest = [_NAME.sub(" ", text) for text in texts] if surnames else []
+    return frozenset(surname for surname in surnames if any(_stands_in(surname, text) for text in rest))
 
 
 def introduced(text: str, surnames: frozenset[str]) -> frozenset[str]:
@@ -47,8 +47,9 @@ def introduced(text: str, surnames: frozenset[str]) -> frozenset[str]:
 
 def bare(text: str, surnames: frozenset[str]) -> frozenset[str]:
     """Those of `surnames` that `text` gives alone, and not in full before."""
-    known = introduced(text, surnames)
-    return frozenset(one for one in surnames - known if _stands_alone(one, text))
+    others = surnames - introduced(text, surnames)
+    rest = _NAME.sub(" ", text) if others else ""
+    return frozenset(one for one in others if _stands_in(one, rest))
 
 
 def _without_titles(name: list[str]) -> list[str]:
@@ -62,9 +63,9 @@ def _may_be_a_surname(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and small not in _NO_SURNAMES
 
 
-def _stands_alone(surname: str, text: str) -> bool:
-    """Whether `surname` stands in `text` with no capitalised word beside it."""
-    return (
-        re.search(rf"(?<![\w’'-]){re.escape(surname)}(?![\w-])(?! [A-Z][a-z])", _NAME.sub(" ", text))
-        is not None
+def _stands_in(surname: str, rest: str) -> bool:
+    """Whether `surname` stands with no capitalised word beside it in a text whose full names are taken out."""
+    # The plain search is quick, and most texts don't hold most names.
+    return surname in rest and (
+        re.search(rf"(?<![\w’'-]){re.escape(surname)}(?![\w-])(?! [A-Z][a-z])", rest) is not None
     )
