@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.archive.articles import reading
+from bot.archive.articles import counting
 from bot.archive.database import marks, migrate
 from bot.archive.database.engine import WRITES, is_sqlite, make_engine, parse_address, readable
 from bot.archive.database.errors import translated
@@ -48,7 +48,7 @@ async def look(address: str) -> Look:
             async with engine.begin() as connection:
                 if await migrate.lacks(connection, readable(url)):
                     return Look(readable(url), "older", None)
-                counts = await reading.count(connection)
+                counts = await counting.count(connection)
                 by, why = await compared_by(connection)
             return Look(readable(url), "current", counts.articles, by, why)
     finally:

@@ -187,3 +187,10 @@ async def keep_prints(connection: AsyncConnection, key: int, numbers: Sequence[i
 
 def _folded(title: str) -> str:
     return " ".join(storable(title).casefold().split())
+
+
+def sketched(article: Article) -> tuple[int, ...]:
+    """The numbers of a text by which copies of it are found. Takes a while: not for the event loop."""
+    from summarizer import sketch
+
+    return sketch(article.text) if article.kind == "article" else ()

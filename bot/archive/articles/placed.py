@@ -1,13 +1,15 @@
-"""What a digest may tell or has told: articles with where they stand in their encoder's space."""
+"""Where articles stand in their encoder's space: kept, and read with what a digest may tell or has told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from bot.archive.articles.reading import NEWEST_FIRST, entries, entries_of_revisions
-from bot.archive.subscribing.types import PlacedEntry
+from bot.archive.articles.reading import entries, entries_of_revisions
+from bot.archive.articles.types import PlacedEntry, Record
+from bot.archive.search.narrow import NEWEST_FIRST
+from bot.archive.search.vectors import pgvector
 from bot.archive.tables import ArticleRow, ShownRow, TopicMatchRow, VectorRow, VersionRow
 from bot.archive.tables.columns import storable
 
@@ -70,3 +72,25 @@ async def vectors(
         .where(ArticleRow.id.in_([storable(id_) for id_ in ids]))
     )
     return {row.id: (row.encoder, row.vector) for row in rows}
+
+
+async def place(connection: AsyncConnection, key: int, new: Record, *, moved: bool, briefed: bool) -> bool:
+    """Keep the article's vector, which may rest on its text and its briefing; whether anything changed."""
+    if not moved:
+        if new.vector is None:
+            return False
+        stored = await connection.scalar(select(VectorRow.encoder).where(VectorRow.article_key == key))
+        if stored == storable(new.encoder) and not briefed:
+            return False
+    await connection.execute(delete(VectorRow).where(VectorRow.article_key == key))
+    if new.vector is not None:
+        await add_vector(connection, key, new)
+    return True
+
+
+async def add_vector(connection: AsyncConnection, key: int, new: Record) -> None:
+    """Keep the vector of an article that has none."""
+    assert new.vector is not None  # noqa: S101  # whoever calls this has looked
+    values = {"article_key": key, "encoder": new.encoder, "vector": new.vector}
+    await connection.execute(insert(VectorRow).values(values))
+    await pgvector.keep(connection, key, storable(new.encoder), new.vector)

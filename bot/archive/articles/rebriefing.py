@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, exists, select
 
-from bot.archive.articles.recording import Record, content_hash, place, revise
+from bot.archive.articles.placed import place
+from bot.archive.articles.revisions import revise
 from bot.archive.articles.shown import show
 from bot.archive.articles.topics import match_topics
-from bot.archive.articles.types import Recorded
+from bot.archive.articles.types import Record, Recorded
+from bot.archive.articles.versions import content_hash
 from bot.archive.search.narrow import narrowed
 from bot.archive.tables import ArticleRow, RevisionRow, ShownRow, VersionRow
 from bot.archive.tables.columns import storable

@@ -1,12 +1,16 @@
-"""What the archive gives back beside the summarizer's own types: frozen, and tied to no database."""
+"""What the archive takes and gives back beside the summarizer's own types: frozen, and tied to no database."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from summarizer import Article, Briefing, Topic, TopicMatch
 
@@ -108,3 +112,32 @@ class Recorded:
     version: int
     revision: int | None
     """The id of this engine's revision; None when a teaser was given of an article that is here whole."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedEntry:
+    """An article with where it stands in its encoder's space."""
+
+    entry: Entry
+    vector: NDArray[np.float32] | None
+    """Shape (d,), as it was recorded."""
+    encoder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is to be recorded; see `Archive.record`."""
+
+    article: Article
+    topics: tuple[TopicMatch, ...]
+    briefing: Briefing
+    matched_by: str
+    at: datetime
+    source: str | None
+    vector: NDArray[np.float32] | None
+    encoder: str
+    again: bool
+    numbers: tuple[int, ...] = ()
+    """The sketch of the text, for copies to be found by."""
+    trust: Mapping[str, float] = field(default_factory=dict)
+    """How far outlets are trusted, by publisher in small letters."""

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select, update
 
 from bot.archive.articles import reading
 from bot.archive.digests import kept
-from bot.archive.subscribing import changing
+from bot.archive.subscribing import finding
 from bot.archive.tables import AmendmentRow, ArticleRow, CorrectionRow, DeliveryRow, StepRow, SubscriptionRow
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from bot.archive.articles.types import Entry
     from bot.archive.database.transactions import Transactions
-    from bot.archive.subscribing.types import Destination, ToldStory
+    from bot.archive.digests.types import ToldStory
+    from bot.archive.subscribing.types import Destination
     from bot.briefings.revisions import CorrectionKind
 
 
@@ -179,7 +180,7 @@ async def _amendment(connection: AsyncConnection, row: Row[*tuple[Any, ...]]) ->
             select(*DeliveryRow.__table__.columns).where(DeliveryRow.id == row.delivery_id)
         )
     ).one()
-    (subscription,) = await changing.find(connection, SubscriptionRow.id == delivery.subscription_id)
+    (subscription,) = await finding.find(connection, SubscriptionRow.id == delivery.subscription_id)
     posted = (
         await connection.execute(
             select(StepRow.channel, StepRow.message).where(

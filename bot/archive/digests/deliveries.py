@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, select
 
-from bot.archive.subscribing.types import Backlog, DeliverySummary, Posted
+from bot.archive.digests.types import Backlog, DeliverySummary, Posted
 from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
 
 if TYPE_CHECKING:

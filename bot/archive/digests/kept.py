@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import aliased
 
-from bot.archive.subscribing.types import KeptDigest, LeftOut, NewDigest, Telling, ToldStory
+from bot.archive.digests.types import KeptDigest, LeftOut, NewDigest, Telling, ToldStory
 from bot.archive.tables import (
     ArticleRow,
     DeliveryRow,

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from bot.archive.digests import deliveries, kept, planning, sending
-from bot.archive.subscribing import changing
+from bot.archive.subscribing import finding
 from bot.archive.tables import SubscriptionRow
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive.database.transactions import Transactions
-    from bot.archive.subscribing.types import (
+    from bot.archive.digests.types import (
         Backlog,
         Claimed,
         DeliveryStatus,
@@ -76,7 +76,7 @@ class Outbox:
                 return ()
             digests = await self._digests_of(connection, {row.digest_id for row in rows})
             ids = [row.subscription_id for row in rows]
-            found = await changing.find(connection, SubscriptionRow.id.in_(ids))
+            found = await finding.find(connection, SubscriptionRow.id.in_(ids))
             of_id = {subscription.id: subscription for subscription in found}
             return tuple(
                 sending.claimed(row, of_id[row.subscription_id], digests[row.digest_id], done.get(row.id, ()))

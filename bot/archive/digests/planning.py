@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from bot.archive.digests import kept
+from bot.archive.digests.doubt import last_restored
 from bot.archive.digests.owing import catch_up, hold_articles
-from bot.archive.digests.restored import last_restored
+from bot.archive.subscribing.waiting import settle
 from bot.archive.subscribing.zone_data import zone_data_version
-from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
+from bot.archive.tables import DeliveryRow, SubscriptionRow
 from bot.archive.tables.columns import Instant
 
 if TYPE_CHECKING:
@@ -19,23 +20,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.digests.restored import Restored
-    from bot.archive.subscribing.types import NewDelivery
+    from bot.archive.digests.doubt import Restored
+    from bot.archive.digests.types import NewDelivery
 
 _AT_ONCE = 1000
 """Deliveries in one statement: a database takes only so many values."""
-
-PARTS_POSTED = (
-    select(func.count(StepRow.part.distinct()))
-    .where(StepRow.delivery_id == DeliveryRow.id, StepRow.step.in_(("forum_post", "post")))
-    .scalar_subquery()
-)
-ENDED: dict[str, Any] = {
-    "status": case((PARTS_POSTED > 0, "given_up"), else_="folded"),
-    "parts_posted": PARTS_POSTED,
-    "available_at": None,
-}
-"""Of a delivery that is not posted any more: given up where a part of it stands posted."""
 
 
 async def plan(
@@ -121,32 +110,6 @@ async def _make_room(connection: AsyncConnection, subscriptions: list[int], at: 
     if free:
         await settle(connection, free, at, "the next digest was due before it could be posted")
     return busy
-
-
-async def settle(
-    connection: AsyncConnection, subscriptions: Sequence[int], at: datetime, problem: str
-) -> None:
-    """End what waits for these subscriptions, held by nobody and with nothing in doubt."""
-    await connection.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.subscription_id.in_(subscriptions),
-            DeliveryRow.available_at.is_not(None),
-            DeliveryRow.worker.is_(None),
-            DeliveryRow.doubt_since.is_(None),
-        )
-        .values(ENDED | {"ended_at": at, "problem": func.coalesce(DeliveryRow.problem, problem)})
-    )
-
-
-async def wake(connection: AsyncConnection, subscription: int, at: datetime) -> None:
-    """Try at once what is put off for a subscription."""
-    put_off = and_(
-        DeliveryRow.subscription_id == subscription,
-        DeliveryRow.available_at > at,
-        DeliveryRow.worker.is_(None),
-    )
-    await connection.execute(update(DeliveryRow).where(put_off).values(available_at=at))
 
 
 async def _keep_digests(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, null, or_, select, update
 
 from bot.archive.digests.deliveries import SERVED, WAITS, steps
-from bot.archive.digests.planning import ENDED, PARTS_POSTED
-from bot.archive.subscribing.types import Claimed, Posted
+from bot.archive.digests.types import Claimed, Posted
+from bot.archive.subscribing.waiting import ENDED, PARTS_POSTED
 from bot.archive.tables import DeliveryRow, StepRow, SubscriptionRow
 from bot.archive.tables.columns import Instant, upserting
 from bot.errors import LeaseLostError
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.subscribing.types import DeliveryStatus, KeptDigest, Subscription
+    from bot.archive.digests.types import DeliveryStatus, KeptDigest
+    from bot.archive.subscribing.types import Subscription
 
 
 async def claim(

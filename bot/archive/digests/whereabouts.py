@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
-from bot.archive.articles import copies, reading
-from bot.archive.maintaining import articles
+from bot.archive.articles import copies, hidden, reading
 from bot.archive.tables import (
     ArticleRow,
     DeliveryRow,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.archive.articles.types import Entry
     from bot.archive.database.transactions import Transactions
-    from bot.archive.subscribing.types import DeliveryStatus
+    from bot.archive.digests.types import DeliveryStatus
 
 _MOST = 5
 
@@ -109,7 +108,7 @@ async def _whereabouts(connection: AsyncConnection, asked: str, channel: int) ->
             continue
         found = await _of(connection, entry, channel)
         if entry.briefing is None:
-            instead = await articles.instead_of(connection, entry.article.id)
+            instead = await hidden.instead_of(connection, entry.article.id)
             if instead is not None:
                 return replace(await _of(connection, instead, channel), merged=found)
         # The outlet that is named first may be the one that came later: its address is no other.

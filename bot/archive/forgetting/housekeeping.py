@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.archive.articles import retired
-from bot.archive.forgetting import forget
+from bot.archive.forgetting import forget, retiring
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -38,7 +37,7 @@ class Housekeeping:
         while True:
             after = last
             some, last = await self._transactions.write(
-                lambda c, after=after: retired.retire(c, before, at, after, _AT_ONCE)  # type: ignore[misc]
+                lambda c, after=after: retiring.retire(c, before, at, after, _AT_ONCE)  # type: ignore[misc]
             )
             gone += some
             if last == after:
@@ -48,11 +47,11 @@ class Housekeeping:
         """Remove what the audit log tells of the time before `before`, with jobs that had ended and notices that were
         told by then; how many entries.
         """
-        return await self._in_portions(lambda c: retired.forget_acts(c, before, _ENTRIES_AT_ONCE))
+        return await self._in_portions(lambda c: retiring.forget_acts(c, before, _ENTRIES_AT_ONCE))
 
     async def forget_settled(self, before: datetime) -> int:
         """Remove what members said and maintainers had settled before `before`; how much."""
-        return await self._in_portions(lambda c: retired.forget_settled(c, before, _ENTRIES_AT_ONCE))
+        return await self._in_portions(lambda c: retiring.forget_settled(c, before, _ENTRIES_AT_ONCE))
 
     async def _in_portions(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> int:
         gone = 0

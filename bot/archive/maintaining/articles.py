@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import aliased
 
-from bot.archive.articles.reading import entries
-from bot.archive.articles.recording import Record, add_revision, place
+from bot.archive.articles.placed import place
+from bot.archive.articles.revisions import add_revision
 from bot.archive.articles.shown import PREFERRED, show
 from bot.archive.articles.topics import keep_topics, match_topics
-from bot.archive.articles.types import HiddenArticle
 from bot.archive.digests.owing import Happening, owe, shown_revision
 from bot.archive.maintaining import acts
 from bot.archive.tables import ArticleRow, MergeRow, MovedRow, RevisionRow, ShownRow, VersionRow
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.articles.types import Entry, RevisionStatus
+    from bot.archive.articles.types import Record, RevisionStatus
     from bot.archive.maintaining.types import Actor
     from summarizer import Topic, TopicMatch
 
@@ -82,36 +80,6 @@ async def merge(
         await owe(connection, one.key, Happening("hidden", at, reason=reason))
     await acts.note(connection, by, "merge", id_, words, at)
     return True
-
-
-async def instead_of(connection: AsyncConnection, id_: str) -> Entry | None:
-    """See `Maintenance.instead_of`."""
-    key = await connection.scalar(select(ArticleRow.key).where(ArticleRow.id == storable(id_)))
-    while key is not None:
-        key = await connection.scalar(select(MergeRow.into_key).where(MergeRow.article_key == key))
-        shown = await entries(connection, [key]) if key is not None else ()
-        if shown:
-            return shown[0]
-    return None
-
-
-async def hidden(connection: AsyncConnection, limit: int) -> tuple[HiddenArticle, ...]:
-    """See `Maintenance.hidden`."""
-    other, told = aliased(ArticleRow), aliased(VersionRow)
-    rows = await connection.execute(
-        select(ArticleRow.id, VersionRow.title, ArticleRow.hidden_at, told.title.label("merged_into"))
-        .join(
-            VersionRow,
-            (VersionRow.article_key == ArticleRow.key) & (VersionRow.number == ArticleRow.current),
-        )
-        .outerjoin(MergeRow, MergeRow.article_key == ArticleRow.key)
-        .outerjoin(other, other.key == MergeRow.into_key)
-        .outerjoin(told, (told.article_key == other.key) & (told.number == other.current))
-        .where(ArticleRow.hidden_at.is_not(None))
-        .order_by(ArticleRow.hidden_at.desc(), ArticleRow.key)
-        .limit(limit)
-    )
-    return tuple(HiddenArticle(row.id, row.title, row.hidden_at, row.merged_into) for row in rows)
 
 
 async def set_status(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.archive.articles.recording import Record
+from bot.archive.articles import hidden
+from bot.archive.articles.types import Record
 from bot.archive.maintaining import articles
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ class Maintenance:
 
     async def instead_of(self, article: str) -> Entry | None:
         """The article that is shown in place of one that was merged; None where there is none such."""
-        return await self._transactions.read(lambda c: articles.instead_of(c, article))
+        return await self._transactions.read(lambda c: hidden.instead_of(c, article))
 
     async def hidden(self, *, limit: int = 25) -> tuple[HiddenArticle, ...]:
         """Hidden articles, those hidden last first."""
-        return await self._transactions.read(lambda c: articles.hidden(c, limit))
+        return await self._transactions.read(lambda c: hidden.hidden(c, limit))
 
     async def withdraw(self, revision: int, words: str, *, by: Actor, at: datetime) -> bool:
         """Show a revision no more: the one preferred after it comes in its place. False: it was not shown."""

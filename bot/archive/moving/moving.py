@@ -6,8 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from bot.archive.digests import restored
-from bot.archive.moving import exporting, importing
+from bot.archive.moving import exporting, importing, restored
 from bot.archive.moving.export_file import Reader
 from bot.archive.moving.importing import Restoring
 from bot.archive.moving.merging import Merging

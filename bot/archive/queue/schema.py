@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _SQL = "*.sql"
 
@@ -75,3 +76,10 @@ def _execute(connection: Connection, script: str) -> None:
         cursor.execute(script)
     finally:
         cursor.close()
+
+
+async def is_there(connection: AsyncConnection) -> bool:
+    """Whether there is a queue."""
+    if connection.dialect.name != "postgresql":
+        return False
+    return await connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is not None

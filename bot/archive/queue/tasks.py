@@ -6,69 +6,22 @@ in this archive) and `procrastinate_events`; what is changed there goes by its o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, text
 
-from bot.archive.maintaining import acts
+from bot.archive.queue.given_up import drop_moot
+from bot.archive.queue.schema import is_there
+from bot.archive.queue.types import Kind, TaskBacklog, TaskState
 from bot.archive.tables.columns import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.maintaining.types import Actor
-
-Kind = Literal["fetch", "brief", "rebrief"]
-"""fetch: ask a source. brief: an article that was read. rebrief: a job, or a part of one."""
-Status = Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborted"]
-
 _ENDED = ["succeeded", "cancelled", "aborted"]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskState:
-    """How a task stands."""
-
-    status: Status
-    attempts: int
-
-    @property
-    def ended(self) -> bool:
-        return self.status not in ("todo", "doing")
-
-
-@dataclass(frozen=True, slots=True)
-class TaskBacklog:
-    """How many tasks of a kind there are."""
-
-    kind: Kind
-    waiting: int
-    """That could be done now."""
-    put_off: int
-    """That failed, and are tried again later."""
-    under_way: int
-    dead: int
-    oldest: float
-    """Seconds that the first of those waiting has waited."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeadTask:
-    """Something that was tried often enough, and is tried no more until somebody says so."""
-
-    id: int
-    kind: Kind
-    about: str
-    """A source's slug, an article's title, or a job's words."""
-    problem: str | None
-    """Of the last try."""
-    tries: int
-    at: datetime | None
 
 
 async def put(
@@ -123,7 +76,7 @@ async def take_back(connection: AsyncConnection, task: int) -> bool:
 
 async def backlog(connection: AsyncConnection) -> tuple[TaskBacklog, ...]:
     """See `Work.backlog`."""
-    if not await _is_there(connection):
+    if not await is_there(connection):
         return ()
     rows = await connection.execute(_BACKLOG)
     return tuple(
@@ -139,41 +92,6 @@ async def backlog(connection: AsyncConnection) -> tuple[TaskBacklog, ...]:
     )
 
 
-async def dead(connection: AsyncConnection, limit: int, offset: int) -> tuple[DeadTask, ...]:
-    """See `Work.dead`."""
-    if not await _is_there(connection):
-        return ()
-    rows = await connection.execute(_DEAD, {"limit": limit, "offset": offset})
-    return tuple(map(_dead, rows))
-
-
-async def revive(connection: AsyncConnection, task: int | None, by: Actor, at: datetime) -> int:
-    """See `Work.revive`."""
-    found = [one for one in await dead(connection, 10_000, 0) if task is None or one.id == task]
-    if not found:
-        return 0
-    ids = [one.id for one in found]
-    # What waits already under the same lock does the same: two of them the database refuses.
-    await connection.execute(_DROP_TWINS, {"tasks": ids})
-    await connection.execute(_REVIVE, {"tasks": ids})
-    about = found[0].about if len(found) == 1 else f"{len(found)} things"
-    await acts.note(connection, by, "retry", None, f"had given-up work tried again: {about}", at)
-    return len(found)
-
-
-async def discard(connection: AsyncConnection, task: int, by: Actor, at: datetime) -> bool:
-    """See `Work.discard`."""
-    found = [one for one in await dead(connection, 10_000, 0) if one.id == task]
-    if not found:
-        return False
-    (one,) = found
-    if one.kind == "brief":
-        await connection.execute(_DROP_UNBRIEFED, {"task": task})
-    await connection.execute(_DROP, {"tasks": [task]})
-    await acts.note(connection, by, "retry", None, f"let go of given-up work: {one.about}", at)
-    return True
-
-
 async def without_task(connection: AsyncConnection, read_before: datetime) -> tuple[tuple[Kind, int], ...]:
     """See `Work.without_task`."""
     rows = await connection.execute(_WITHOUT_TASK, {"before": read_before})
@@ -183,20 +101,10 @@ async def without_task(connection: AsyncConnection, read_before: datetime) -> tu
 async def tidy(connection: AsyncConnection, before: datetime) -> int:
     """See `Work.tidy`."""
     gone = (await connection.execute(_TIDY, {"before": before, "ended": _ENDED})).rowcount
-    moot = (await connection.execute(_MOOT)).rowcount
+    moot = await drop_moot(connection)
     await connection.execute(_TIDY_NOTES, {"before": before})
     await connection.execute(_TIDY_TRACES)
     return int(gone + moot)
-
-
-async def _is_there(connection: AsyncConnection) -> bool:
-    if connection.dialect.name != "postgresql":
-        return False
-    return await connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is not None
-
-
-def _dead(row: Row[*tuple[Any, ...]]) -> DeadTask:
-    return DeadTask(row.id, row.kind, row.about, row.problem, row.attempts, row.at)
 
 
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('task ' || :lock, 0))")
@@ -238,48 +146,6 @@ _BACKLOG = text("""
     ORDER BY kind
 """)
 
-_ABOUT = """
-    CASE task.task_name
-        WHEN 'brief' THEN coalesce(unbriefed.told -> 0 ->> 'title', 'an article')
-        WHEN 'rebrief' THEN coalesce(job.words, 'a job')
-        ELSE task.args ->> 'about'
-    END
-"""
-_OF_TASK = """
-    LEFT JOIN unbriefed ON task.task_name = 'brief' AND unbriefed.id::text = task.args ->> 'about'
-    LEFT JOIN job ON task.task_name = 'rebrief' AND job.id::text = task.args ->> 'about'
-"""
-
-_DEAD = text(f"""
-    SELECT task.id, task.task_name AS kind, {_ABOUT} AS about, note.problem, task.attempts,
-        coalesce(note.at, (SELECT max(at) FROM procrastinate_events WHERE job_id = task.id)) AS at
-    FROM procrastinate_jobs AS task
-    {_OF_TASK}
-    LEFT JOIN task_note AS note ON note.task = task.id
-    WHERE task.status = 'failed' ORDER BY task.id LIMIT :limit OFFSET :offset
-""")  # noqa: S608  # our own words
-
-_DROP_TWINS = text("""
-    DELETE FROM procrastinate_jobs AS task WHERE task.id = ANY(:tasks) AND task.status = 'failed' AND EXISTS (
-        SELECT 1 FROM procrastinate_jobs AS twin
-        WHERE twin.lock = task.lock AND (
-            twin.status = 'todo' OR (twin.status = 'failed' AND twin.id = ANY(:tasks) AND twin.id > task.id)
-        )
-    )
-""")
-
-_REVIVE = text("""
-    UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL
-    WHERE id = ANY(:tasks) AND status = 'failed'
-""")
-
-_DROP = text("DELETE FROM procrastinate_jobs WHERE id = ANY(:tasks) AND status = 'failed'")
-
-_DROP_UNBRIEFED = text("""
-    DELETE FROM unbriefed USING procrastinate_jobs AS task
-    WHERE task.id = :task AND unbriefed.id::text = task.args ->> 'about'
-""")
-
 _WITHOUT_TASK = text("""
     WITH tasked AS (
         SELECT task_name, args ->> 'about' AS about FROM procrastinate_jobs
@@ -299,20 +165,6 @@ _TIDY = text("""
     WHERE status::text = ANY(:ended)
         AND (SELECT max(at) FROM procrastinate_events WHERE job_id = task.id) < :before
 """).bindparams(bindparam("before", type_=Instant))
-
-_MOOT = text(f"""
-    DELETE FROM procrastinate_jobs WHERE id IN (
-        SELECT task.id FROM procrastinate_jobs AS task
-        {_OF_TASK}
-        LEFT JOIN task_note AS note ON note.task = task.id
-        LEFT JOIN source ON task.task_name = 'fetch' AND source.slug = task.args ->> 'about'
-        WHERE task.status = 'failed' AND CASE task.task_name
-            WHEN 'brief' THEN unbriefed.id IS NULL
-            WHEN 'rebrief' THEN job.id IS NULL OR job.status <> 'waiting'
-            ELSE source.succeeded_at > note.at
-        END
-    )
-""")  # noqa: S608  # our own words
 
 _TIDY_NOTES = text("""
     DELETE FROM task_note WHERE at < :before

@@ -6,13 +6,13 @@ task is about, what came of it, and how many there are. What is said of tasks is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
 from bot.archive.database.migrate import HEAD, lock_schema, neighbours
-from bot.archive.queue import handing, schema, tasks
+from bot.archive.queue import given_up, handing, schema, tasks
+from bot.archive.queue.types import TaskNote, Unbriefed
 from bot.archive.tables import TaskNoteRow, TaskTraceRow, UnbriefedRow
 from bot.archive.tables.columns import storable, upserting
 
@@ -25,33 +25,10 @@ if TYPE_CHECKING:
 
     from bot.archive.database.transactions import Transactions
     from bot.archive.maintaining.types import Actor
-    from bot.archive.queue.tasks import DeadTask, Kind, TaskBacklog, TaskState
+    from bot.archive.queue.types import DeadTask, Kind, TaskBacklog, TaskState
     from summarizer import Article
 
 _COLUMNS = tuple(UnbriefedRow.__table__.columns)
-
-
-@dataclass(frozen=True, slots=True)
-class Unbriefed:
-    """An article that was read and waits for its briefing."""
-
-    id: int
-    article: Article
-    page: str
-    source: str
-    belongs: tuple[str, ...]
-    """Slugs of topics."""
-    revive: bool
-    read_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNote:
-    """What came of a task."""
-
-    problem: str | None
-    result: Mapping[str, Any] | None
-    at: datetime
 
 
 class Work:
@@ -220,15 +197,15 @@ class Work:
 
     async def dead(self, *, limit: int, offset: int = 0) -> tuple[DeadTask, ...]:
         """Tasks that were tried often enough and are tried no more, the oldest first. Nothing without a queue."""
-        return await self._transactions.read(lambda c: tasks.dead(c, limit, offset))
+        return await self._transactions.read(lambda c: given_up.dead(c, limit, offset))
 
     async def revive(self, task: int | None = None, *, by: Actor, at: datetime) -> int:
         """Try a dead task, or all of them, once more; how many there were. The audit log says so."""
-        return await self._transactions.write(lambda c: tasks.revive(c, task, by, at))
+        return await self._transactions.write(lambda c: given_up.revive(c, task, by, at))
 
     async def discard(self, task: int, *, by: Actor, at: datetime) -> bool:
         """Let go of a dead task with what it was to do; False where it is dead no more. The audit log says so."""
-        return await self._transactions.write(lambda c: tasks.discard(c, task, by, at))
+        return await self._transactions.write(lambda c: given_up.discard(c, task, by, at))
 
     async def without_task(self, *, read_before: datetime) -> tuple[tuple[Kind, int], ...]:
         """What is to be done and has no task: of a process that died in between, of another database, or of a time

@@ -67,3 +67,13 @@ def _several(given: str | Sequence[str] | None) -> tuple[str, ...] | None:
     if given is None:
         return None
     return tuple(map(storable, [given] if isinstance(given, str) else given))
+
+
+NEWEST_FIRST = (
+    ShownRow.dated.desc(),
+    ShownRow.is_dated.desc(),
+    ShownRow.first_seen.desc(),
+    ArticleRow.id,
+)
+"""For a statement over `shown` and `article`. Of a day, what was published on it comes before what was
+only first seen on it; the id makes the order the same everywhere."""

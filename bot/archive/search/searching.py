@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot.archive.articles.reading import NEWEST_FIRST, entries
-from bot.archive.search.narrow import Narrow
+from bot.archive.search.narrow import NEWEST_FIRST, Narrow
 from bot.archive.search.ranking import by_words_on_postgresql
 from bot.archive.search.vectors import Near
 from bot.archive.search.words import by_words_on_sqlite, pieces, telling
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.archive.articles.types import Entry
     from bot.archive.search.vectors import VectorIndex
 
 _DEPTH = 100
@@ -45,21 +43,21 @@ class Wanted:
 
 async def search(
     connection: AsyncConnection, index: VectorIndex, wanted: Wanted, limit: int, offset: int
-) -> tuple[Entry, ...]:
-    """See `Archive.search`."""
+) -> list[int]:
+    """Keys of what `Archive.search` gives."""
     lists = [await _with_words(connection, pieces(wanted.query), wanted.narrow)]
     if wanted.vector is not None and wanted.encoder is not None:
         encoder = storable(wanted.encoder)
         near = Near.to(wanted.vector, encoder, wanted.at_least, _DEPTH, wanted.narrow)
         lists.append(await index.nearest(connection, near))
     fused = await _newest_of_equals(connection, fuse(lists))
-    return await entries(connection, fused[offset : offset + limit])
+    return fused[offset : offset + limit]
 
 
 async def related(
     connection: AsyncConnection, index: VectorIndex, id_: str, at_least: float, limit: int
-) -> tuple[Entry, ...]:
-    """See `Archive.related`."""
+) -> list[int]:
+    """Keys of what `Archive.related` gives."""
     row = (
         await connection.execute(
             select(ArticleRow.key, VersionRow.title, VectorRow.encoder, VectorRow.vector)
@@ -69,13 +67,13 @@ async def related(
         )
     ).first()
     if row is None:
-        return ()
+        return []
     if row.vector is None:
         keys = await _with_words(connection, pieces(row.title.replace('"', " ")), Narrow())
     else:
         near = Near.to(row.vector, row.encoder, at_least, limit + 1)
         keys = await index.nearest(connection, near)
-    return await entries(connection, [key for key in keys if key != row.key][:limit])
+    return [key for key in keys if key != row.key][:limit]
 
 
 async def _with_words(connection: AsyncConnection, searched: Sequence[str], narrow: Narrow) -> list[int]:

@@ -8,22 +8,21 @@ from sqlalchemy import and_, case, delete, func, select, update
 
 from bot.archive.maintaining import acts
 from bot.archive.maintaining.notices import take_back, tell
+from bot.archive.sources.types import AnswerState, Pause, SourceState, TriedPiece
 from bot.archive.tables import PauseRow, PieceRow, SourceRow
 from bot.archive.tables.columns import upserting
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.archive.maintaining.types import Actor
-    from bot.archive.sources.watching import AnswerState, Pause, SourceState, TriedPiece
 
 
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
-    from bot.archive.sources.watching import AnswerState, SourceState
-
     rows = await connection.execute(select(*SourceRow.__table__.columns).order_by(SourceRow.slug))
     return {
         row.slug: SourceState(
@@ -44,8 +43,6 @@ async def states(connection: AsyncConnection) -> dict[str, SourceState]:
 
 
 async def tried(connection: AsyncConnection, slug: str) -> dict[str, TriedPiece]:
-    from bot.archive.sources.watching import TriedPiece
-
     statement = select(PieceRow.key, PieceRow.mark, PieceRow.done, PieceRow.attempts).where(
         PieceRow.slug == slug
     )
@@ -137,8 +134,6 @@ async def failed(
 
 
 async def pauses(connection: AsyncConnection) -> dict[str, Pause]:
-    from bot.archive.sources.watching import Pause
-
     rows = await connection.execute(select(PauseRow.slug, PauseRow.paused_at, PauseRow.actor_name))
     return {row.slug: Pause(row.paused_at, row.actor_name) for row in rows}
 
@@ -169,3 +164,21 @@ async def _held(connection: AsyncConnection, slug: str) -> Row[*tuple[Any, ...]]
 async def _upsert(connection: AsyncConnection, slug: str, new: dict[str, Any], again: dict[str, Any]) -> None:
     insert = upserting(connection)(SourceRow).values(slug=slug, **new)
     await connection.execute(insert.on_conflict_do_update(index_elements=["slug"], set_=again))
+
+
+_LISTED_AT_ONCE = 500
+"""A database takes only so many values in one statement."""
+
+
+async def forget_pieces(
+    connection: AsyncConnection, slug: str, listed: Collection[str], before: datetime
+) -> int:
+    """See `Watching.forget_pieces`."""
+    old = select(PieceRow.key).where(PieceRow.slug == slug, PieceRow.tried_at < before)
+    gone = sorted(set(await connection.scalars(old)) - set(listed))
+    for first in range(0, len(gone), _LISTED_AT_ONCE):
+        some = gone[first : first + _LISTED_AT_ONCE]
+        await connection.execute(
+            delete(PieceRow).where(PieceRow.slug == slug, PieceRow.key.in_(some), PieceRow.tried_at < before)
+        )
+    return len(gone)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.archive.articles import retired
 from bot.archive.sources import remembered
 
 if TYPE_CHECKING:
@@ -14,54 +12,7 @@ if TYPE_CHECKING:
 
     from bot.archive.database.transactions import Transactions
     from bot.archive.maintaining.types import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerState:
-    """What a server gave to recognise a state of an address by."""
-
-    answered_by: str
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How a source has fared."""
-
-    slug: str
-    address: str
-    answer: AnswerState | None
-    asked_at: datetime
-    succeeded_at: datetime | None
-    due_at: datetime
-    """When it is to be asked again."""
-    failures: int = 0
-    """In a row, since it last succeeded."""
-    failing_since: datetime | None = None
-    problem: str | None = None
-    marked_at: datetime | None = None
-    """When it had failed so often that it counts as broken; None where it does not."""
-    moved_to: str | None = None
-    """Where it says that it has moved for good."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A maintainer pauses a source."""
-
-    at: datetime
-    by: str
-    """The maintainer's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class TriedPiece:
-    """A piece of a source that was tried before."""
-
-    mark: str
-    done: bool
-    attempts: int
+    from bot.archive.sources.types import AnswerState, Pause, SourceState, TriedPiece
 
 
 class Watching:
@@ -84,7 +35,7 @@ class Watching:
 
     async def forget_pieces(self, slug: str, *, listed: Collection[str], before: datetime) -> int:
         """Forget what was tried last before `before`, unless the source still lists it; how many pieces."""
-        return await self._transactions.write(lambda c: retired.forget_pieces(c, slug, listed, before))
+        return await self._transactions.write(lambda c: remembered.forget_pieces(c, slug, listed, before))
 
     async def succeeded(
         self,

@@ -1,24 +1,12 @@
-"""Subscriptions: made, changed, found. Everything here runs inside a transaction of its caller's."""
+"""Subscriptions: made and changed. Everything here runs inside a transaction of its caller's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    bindparam,
-    case,
-    delete,
-    insert,
-    literal,
-    null,
-    select,
-    update,
-)
-from sqlalchemy import tuple_ as pair
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, literal, null, select, update
 
-from bot.archive.digests.planning import settle, wake
+from bot.archive.subscribing.finding import find, get
 from bot.archive.subscribing.rows import (
     COLUMNS,
     NO_TROUBLE,
@@ -27,6 +15,7 @@ from bot.archive.subscribing.rows import (
     of_wanted,
     subscription,
 )
+from bot.archive.subscribing.waiting import settle, wake
 from bot.archive.subscribing.zone_data import zone_data_version
 from bot.archive.tables import SubscriptionRow
 from bot.archive.tables.columns import Instant
@@ -73,45 +62,6 @@ async def add(
     }
     made = await connection.execute(insert(SubscriptionRow).values(values).returning(*COLUMNS))
     return subscription(made.one())
-
-
-async def find(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
-    """Those that meet all of `conditions`, the oldest first."""
-    found = select(*COLUMNS).where(*conditions).order_by(SubscriptionRow.id)
-    return tuple(subscription(row) for row in await connection.execute(found))
-
-
-async def due(
-    connection: AsyncConnection, now: datetime, limit: int, after: Subscription | None
-) -> tuple[Subscription, ...]:
-    """See `Subscriptions.due`."""
-    found = (
-        select(*COLUMNS)
-        .where(SubscriptionRow.next_due <= now)
-        .order_by(SubscriptionRow.next_due, SubscriptionRow.id)
-        .limit(limit)
-    )
-    if after is not None:
-        place = pair(SubscriptionRow.next_due, SubscriptionRow.id)
-        found = found.where(place > pair(literal(after.next_due, Instant), after.id))
-    return tuple(subscription(row) for row in await connection.execute(found))
-
-
-async def recheck(
-    connection: AsyncConnection, zone_data: str, limit: int, after: int
-) -> tuple[Subscription, ...]:
-    """See `Subscriptions.recheck`."""
-    found = (
-        select(*COLUMNS)
-        .where(
-            SubscriptionRow.id > after,
-            SubscriptionRow.zone_data != zone_data,
-            SubscriptionRow.next_due.is_not(None),
-        )
-        .order_by(SubscriptionRow.id)
-        .limit(limit)
-    )
-    return tuple(subscription(row) for row in await connection.execute(found))
 
 
 async def reschedule(connection: AsyncConnection, changes: Iterable[Rescheduled]) -> None:
@@ -167,7 +117,7 @@ async def pause(connection: AsyncConnection, id_: int, at: datetime) -> Subscrip
     if paused is not None:
         await settle(connection, [id_], at, "the subscription was paused before it could be posted")
         return paused
-    return await _get(connection, id_)
+    return await get(connection, id_)
 
 
 async def resume(
@@ -179,7 +129,7 @@ async def resume(
     resumed = await _update(
         connection, and_(SubscriptionRow.id == id_, SubscriptionRow.paused_at.is_not(None)), values
     )
-    return resumed or await _get(connection, id_)
+    return resumed or await get(connection, id_)
 
 
 async def remove(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
@@ -210,19 +160,6 @@ async def server_joined(
         values |= _looked_at(SubscriptionRow.paused_at.is_(None), next_dues.get(id_, at))
         await connection.execute(update(SubscriptionRow).where(SubscriptionRow.id == id_).values(values))
     return len(ids)
-
-
-async def guilds(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> frozenset[int]:
-    """Every server with a subscription that meets all of `conditions`."""
-    return frozenset(await connection.scalars(select(SubscriptionRow.guild).where(*conditions).distinct()))
-
-
-async def zone_last_used(connection: AsyncConnection, guild: int) -> str | None:
-    """See `Subscriptions.zone_last_used`."""
-    newest = (SubscriptionRow.changed_at.desc(), SubscriptionRow.id.desc())
-    found = select(SubscriptionRow.zone).where(SubscriptionRow.guild == guild).order_by(*newest).limit(1)
-    zone: str | None = await connection.scalar(found)
-    return zone
 
 
 async def set_trouble(connection: AsyncConnection, id_: int, trouble: Trouble | None) -> Trouble | None:
@@ -275,11 +212,6 @@ async def _update(
     statement = update(SubscriptionRow).where(condition).values(values).returning(*COLUMNS)
     row = (await connection.execute(statement)).first()
     return None if row is None else subscription(row)
-
-
-async def _get(connection: AsyncConnection, id_: int) -> Subscription | None:
-    found = await find(connection, SubscriptionRow.id == id_)
-    return found[0] if found else None
 
 
 async def _locked(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Sequence[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.archive.subscribing import changing
+from bot.archive.subscribing import changing, finding
 from bot.archive.subscribing.zone_data import zone_data_version
 from bot.archive.tables import SubscriptionRow
 
@@ -90,35 +90,34 @@ class Subscriptions:
 
     async def get(self, id_: int) -> Subscription | None:
         """The subscription; None where there is none such."""
-        found = await self._transactions.read(lambda c: changing.find(c, SubscriptionRow.id == id_))
-        return found[0] if found else None
+        return await self._transactions.read(lambda c: finding.get(c, id_))
 
     async def of_guild(self, guild: int) -> tuple[Subscription, ...]:
         """All of a server, the oldest first."""
-        return await self._transactions.read(lambda c: changing.find(c, SubscriptionRow.guild == guild))
+        return await self._transactions.read(lambda c: finding.find(c, SubscriptionRow.guild == guild))
 
     async def in_channel(self, channel: int) -> tuple[Subscription, ...]:
         """All that are sent to a channel, the oldest first."""
-        return await self._transactions.read(lambda c: changing.find(c, SubscriptionRow.channel == channel))
+        return await self._transactions.read(lambda c: finding.find(c, SubscriptionRow.channel == channel))
 
     async def zone_last_used(self, guild: int) -> str | None:
         """The time zone that the server chose last."""
-        return await self._transactions.read(lambda c: changing.zone_last_used(c, guild))
+        return await self._transactions.read(lambda c: finding.zone_last_used(c, guild))
 
     async def guilds(self) -> frozenset[int]:
         """Every server with a subscription, those that the bot left among them."""
-        return await self._transactions.read(lambda c: changing.guilds(c))
+        return await self._transactions.read(lambda c: finding.guilds(c))
 
     async def guilds_left(self) -> frozenset[int]:
         """Every server that the bot left and whose subscriptions are still kept."""
         return await self._transactions.read(
-            lambda c: changing.guilds(c, SubscriptionRow.left_at.is_not(None))
+            lambda c: finding.guilds(c, SubscriptionRow.left_at.is_not(None))
         )
 
     async def guilds_in_trouble(self) -> frozenset[int]:
         """Every server with a subscription that cannot be served as it is."""
         return await self._transactions.read(
-            lambda c: changing.guilds(c, SubscriptionRow.trouble_code.is_not(None))
+            lambda c: finding.guilds(c, SubscriptionRow.trouble_code.is_not(None))
         )
 
     # When
@@ -127,7 +126,7 @@ class Subscriptions:
         self, now: datetime, *, limit: int = 500, after: Subscription | None = None
     ) -> tuple[Subscription, ...]:
         """Active ones whose `next_due` has come, the longest due first; page on with the last one got."""
-        return await self._transactions.read(lambda c: changing.due(c, now, limit, after))
+        return await self._transactions.read(lambda c: finding.due(c, now, limit, after))
 
     async def reschedule(self, changes: Iterable[Rescheduled]) -> None:
         """Look at these at another moment; one that has changed since, or is not active, stays as it is."""
@@ -143,7 +142,7 @@ class Subscriptions:
         last id.
         """
         release = zone_data_version() if zone_data is None else zone_data
-        return await self._transactions.read(lambda c: changing.recheck(c, release, limit, after))
+        return await self._transactions.read(lambda c: finding.recheck(c, release, limit, after))
 
     # What keeps them from being served
 

@@ -10,33 +10,25 @@ Three things follow, once and for all:
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select, text, true, update
 
 from bot.archive.database import marks
+from bot.archive.database.numbers import REVISIONS
+from bot.archive.digests.doubt import DAY, RESTORED, Restored
 from bot.archive.moving.exporting import never_again
 from bot.archive.moving.rows import TABLES, numbered
-from bot.archive.tables import (
-    ActRow,
-    ArticleRow,
-    DeliveryRow,
-    MarkRow,
-    RevisionRow,
-    SourceRow,
-    SubscriptionRow,
-)
+from bot.archive.tables import ActRow, ArticleRow, DeliveryRow, RevisionRow, SourceRow, SubscriptionRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 LEAP = 1_000_000
 """Numbers that are left out: more than any bot gives between two backups."""
-DAY = timedelta(days=1)
-_RESTORED, REVISIONS = "restored", "revisions from"
 
 _MOMENTS = (
     ActRow.at,
@@ -48,22 +40,6 @@ _MOMENTS = (
     SubscriptionRow.changed_at,
 )
 """The newest of them all is no later than the backup."""
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """When an archive was restored last."""
-
-    since: datetime
-    """What happened after it is not in the archive."""
-    at: datetime
-    """No other bot has posted anything since."""
-
-    def doubt(self, due_at: datetime) -> dict[str, Any]:
-        """Of a delivery that is planned: from when until when another bot may have posted it."""
-        if due_at >= self.at:
-            return {"restored": False, "doubt_since": None, "doubt_until": None}
-        return {"restored": True, "doubt_since": max(self.since, due_at - DAY), "doubt_until": self.at}
 
 
 async def restored(connection: AsyncConnection, at: datetime) -> Restored:
@@ -83,28 +59,8 @@ async def restored(connection: AsyncConnection, at: datetime) -> Restored:
     }
     await connection.execute(update(DeliveryRow).where(DeliveryRow.available_at.is_not(None)).values(doubt))
     told = json.dumps({"since": since.isoformat(), "at": at.isoformat()})
-    await marks.finish(connection, _RESTORED, told)
+    await marks.finish(connection, RESTORED, told)
     return Restored(since, at)
-
-
-async def last_restored(connection: AsyncConnection) -> Restored | None:
-    """None where it never was."""
-    told = await marks.finished(connection, _RESTORED)
-    if told is None:
-        return None
-    moments = json.loads(told)
-    since, at = (datetime.fromisoformat(moments[key]).astimezone(UTC) for key in ("since", "at"))
-    return Restored(since, at)
-
-
-async def next_revision(connection: AsyncConnection) -> int | None:
-    """The number of the next revision, where the database might give one again; None: it does not."""
-    if connection.dialect.name != "sqlite":
-        return None
-    first = await connection.scalar(select(MarkRow.version).where(MarkRow.name == REVISIONS))
-    if first is None:
-        return None
-    return max(int(first), int(await connection.scalar(select(func.max(RevisionRow.id))) or 0)) + 1
 
 
 def _of_subscription(column: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.archive import Archive
-from bot.archive.digests.restored import LEAP
+from bot.archive.moving.restored import LEAP
 from bot.digests.deliver import day_mark
 from tests.bot.archive.everything import ANN, exported, take_in
 from tests.bot.archive.samples import NOON, keep, later
