@@ -59,7 +59,7 @@ def trouble_view(stuck: Sequence[Stuck]) -> discord.ui.LayoutView:
 def _tell_one(sheet: Sheet, one: Stuck) -> None:
     sheet.text(
         gettext(
-            "## A digest is waiting\nThe digest that you set up for {place} cannot be posted.",
+            "## A digest needs your help\nThe digest that you set up for {place} cannot be posted as it should.",
             place=_of_server(one.mention, one.server),
         )
     )
@@ -70,8 +70,10 @@ def _tell_all(sheet: Sheet, stuck: Sequence[Stuck], below: int) -> None:
     """`below`: units of what is to stand below it."""
     sheet.text(
         ngettext(
-            "## {count} digest is waiting\nThe digest that you set up for this place cannot be posted.",
-            "## {count} digests are waiting\nThe digests that you set up for these places cannot be posted.",
+            "## {count} digest needs your help\n"
+            "The digest that you set up for this place cannot be posted as it should.",
+            "## {count} digests need your help\n"
+            "The digests that you set up for these places cannot be posted as they should.",
             len(stuck),
         )
     )

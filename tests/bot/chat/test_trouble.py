@@ -43,19 +43,19 @@ def lines(*places: Stuck) -> list[str]:
 
 def test_one_that_waits_is_told_by_itself() -> None:
     assert lines(*stuck([1])) == [
-        "## A digest is waiting",
-        "The digest that you set up for <#1> of Foreign Desk cannot be posted.",
+        "## A digest needs your help",
+        "The digest that you set up for <#1> of Foreign Desk cannot be posted as it should.",
         lacking(1),
         HINT,
     ]
-    assert lines(*stuck([1], None))[1] == "The digest that you set up for <#1> cannot be posted."
+    assert lines(*stuck([1], None))[1] == "The digest that you set up for <#1> cannot be posted as it should."
 
 
 def test_places_with_the_same_in_their_way_are_told_together() -> None:
     by_server = [*stuck([1, 2]), Stuck("Foreign Desk", 3, gone(3)), *stuck([4], "The *Paper*"), *stuck([5])]
     assert lines(*by_server) == [
-        "## 5 digests are waiting",
-        "The digests that you set up for these places cannot be posted.",
+        "## 5 digests need your help",
+        "The digests that you set up for these places cannot be posted as they should.",
         "<#1>, <#2> and <#5> of Foreign Desk",
         f"⚠️ {lacking(1)}",
         "-# The same holds for the others.",
@@ -73,7 +73,7 @@ def test_of_servers_that_are_not_known_the_channels_are_told_alone() -> None:
 
 def test_a_channel_of_several_digests_is_named_once() -> None:
     said = lines(*stuck([1, 1]), *stuck([2]))
-    assert said[0] == "## 3 digests are waiting"
+    assert said[0] == "## 3 digests need your help"
     assert said[2] == "<#1> and <#2> of Foreign Desk"
 
 
@@ -101,9 +101,9 @@ def test_of_very_many_reasons_as_many_are_told_as_fit() -> None:
 @pytest.mark.parametrize(
     ("language", "heading"),
     [
-        ("ja", "## 22 件のダイジェストが待機中です"),
-        ("ko", "## 다이제스트 22개가 대기 중입니다"),
-        ("uk", "## 22 дайджести чекають"),
+        ("ja", "## 22 件のダイジェストに対応が必要です"),
+        ("ko", "## 다이제스트 22개에 조치가 필요합니다"),
+        ("uk", "## 22 дайджести потребують вашої допомоги"),
     ],
 )
 def test_it_is_told_in_the_language_that_is_spoken(language: str, heading: str) -> None:

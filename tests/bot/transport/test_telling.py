@@ -65,7 +65,7 @@ async def test_all_that_waits_is_in_one_message(discord_server: DiscordServer) -
             assert await posting.tell_owner(waiting, 20)
         (message,) = told(discord_server, owner)
         assert all(f"<#{each.id}>" in message.text for each in channels)
-        assert "## 30 digests are waiting" in message.text
+        assert "## 30 digests need your help" in message.text
         # Another matter is another message, though the first of the digests is the same.
         assert await posting.tell_owner([troubled(channels[0], owner, since=NOW + timedelta(hours=1))], 20)
         assert len(told(discord_server, owner)) == 2
@@ -78,8 +78,8 @@ async def test_it_is_in_the_language_of_the_first_of_them(discord_server: Discor
         assert await posting.tell_owner(waiting, 20)
         assert await posting.tell_owner(waiting[1:], 20)
     ukrainian, japanese = told(discord_server, owner)
-    assert "2 дайджести чекають" in ukrainian.text
-    assert "ダイジェストが待機中です" in japanese.text
+    assert "2 дайджести потребують вашої допомоги" in ukrainian.text
+    assert "ダイジェストに対応が必要です" in japanese.text
 
 
 async def test_a_process_that_hears_of_no_server_names_the_channels_alone(
