@@ -202,7 +202,7 @@ class Articles:
 
         async def look(connection: AsyncConnection) -> tuple[Entry, ...]:
             found = await searching.search(connection, self._vectors, wanted, limit, offset)
-            return await reading.entries(connection, found) if found else ()
+            return await reading.entries(connection, found)
 
         return await self._transactions.read(look)
 
@@ -213,7 +213,7 @@ class Articles:
 
         async def look(connection: AsyncConnection) -> tuple[Entry, ...]:
             found = await searching.related(connection, self._vectors, article_id, at_least, limit)
-            return await reading.entries(connection, found) if found else ()
+            return await reading.entries(connection, found)
 
         return await self._transactions.read(look)
 

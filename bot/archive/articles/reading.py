@@ -29,6 +29,8 @@ async def touch(connection: AsyncConnection) -> None:
 
 async def entries(connection: AsyncConnection, keys: Sequence[int]) -> tuple[Entry, ...]:
     """What members see of these articles, in the order of `keys`."""
+    if not keys:
+        return ()
     rows = await connection.execute(
         select(*VERSION, *BRIEFING)
         .select_from(ShownRow)
