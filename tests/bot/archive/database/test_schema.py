@@ -40,6 +40,15 @@ async def execute(address: str, statement: str) -> None:
     await run(address, lambda connection: connection.execute(text(statement)))
 
 
+async def migrated_again(address: str, revision: str, after: str, *undoing: str) -> None:
+    """Take back what `revision` made, by `undoing`, and let it be made of what is kept."""
+    for statement in (*undoing, f"UPDATE alembic_version SET version_num = '{after}'"):  # noqa: S608
+        await execute(address, statement)
+    # This one alone: what later ones make is there already.
+    await run(address, lambda connection: command.upgrade(config(connection), revision))
+    await execute(address, f"UPDATE alembic_version SET version_num = '{HEAD}'")  # noqa: S608
+
+
 async def test_the_migrations_make_exactly_the_tables(archive: Archive, address: str) -> None:
     def drift(connection: Connection) -> list[Any]:
         dialect = connection.dialect.name
@@ -90,17 +99,15 @@ async def test_articles_kept_before_undated_ones_were_told_apart_are_told_apart(
     async with await Archive.open(address) as archive:
         await keep(archive, "undated")
         await keep(archive, "dated", published=NOON.date(), at=later(hours=-1))
-    for statement in (
+    await migrated_again(
+        address,
+        "0005",
+        "0004",
         "DROP INDEX ix_subscription_guild_in_trouble",
         "DROP INDEX ix_shown_dated_is_dated_first_seen",
         "ALTER TABLE shown DROP COLUMN is_dated",
         "CREATE INDEX ix_shown_dated_first_seen ON shown (dated, first_seen)",
-        "UPDATE alembic_version SET version_num = '0004'",
-    ):
-        await execute(address, statement)
-    # This one alone: what later ones make is there already.
-    await run(address, lambda connection: command.upgrade(config(connection), "0005"))
-    await execute(address, f"UPDATE alembic_version SET version_num = '{HEAD}'")  # noqa: S608
+    )
     async with await Archive.open(address) as archive:
         assert ids(await archive.latest()) == ["dated", "undated"]
         assert [title.undated for title in await archive.titles()] == [False, True]
@@ -111,17 +118,15 @@ async def test_vectors_kept_before_they_had_codes_are_found(
 ) -> None:
     async with await Archive.open(address) as archive:
         await keep(archive, "one", vector=np.array([1, -1, 1], np.float32), encoder="e")
-    for statement in (
+    await migrated_again(
+        address,
+        "0017",
+        "0016",
         "DROP INDEX ix_article_vector_code",
         "DROP INDEX ix_article_publisher",
         "DROP INDEX ix_article_source",
         "ALTER TABLE article_vector DROP COLUMN code",
-        "UPDATE alembic_version SET version_num = '0016'",
-    ):
-        await execute(address, statement)
-    # This one alone: what later ones make is there already.
-    await run(address, lambda connection: command.upgrade(config(connection), "0017"))
-    await execute(address, f"UPDATE alembic_version SET version_num = '{HEAD}'")  # noqa: S608
+    )
     async with await Archive.open(address) as archive:
         found = await archive.search("", np.array([1, -1, 1], np.float32), encoder="e")
         assert ids(found) == ["one"]
